@@ -1,0 +1,107 @@
+"""The command line: parses, calls, prints. Each command's module is imported when it runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import DraftError
+
+app = typer.Typer(
+    help="联盟协议起草工具 / drafts alliance agreements. 输出为供律师审阅的草稿。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+library_app = typer.Typer(help="条款库 / the clause library", no_args_is_help=True)
+app.add_typer(library_app, name="library")
+
+AnswerFile = Annotated[Path, typer.Argument(metavar="ANSWERS", help="答卷文件 / answer file (answers.yaml)")]
+Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件 / overwrite an existing file")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"alliance-drafter {version('alliance-drafter')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本 / version")
+    ] = False,
+) -> None:
+    """联盟协议起草工具 / drafts alliance agreements."""
+
+
+@app.command()
+def draft(
+    answers: AnswerFile,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="输出文件 / output file")] = None,
+    format: Annotated[str, typer.Option("--format", help="docx | md")] = "docx",
+    style: Annotated[str, typer.Option("--style", help="版式 / house style: contract | official")] = "contract",
+    force: Force = False,
+) -> None:
+    """由答卷生成协议及全部附件 / draft the agreement with all its annexes."""
+    from .draft import run_draft
+
+    run_draft(answers, output, format, style, force, part=None)
+
+
+@app.command()
+def annex(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="附件标识 / annex id, as ip_revenue")],
+    answers: AnswerFile,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="输出文件 / output file")] = None,
+    format: Annotated[str, typer.Option("--format", help="docx | md")] = "docx",
+    style: Annotated[str, typer.Option("--style", help="版式 / house style: contract | official")] = "contract",
+    force: Force = False,
+) -> None:
+    """单独生成一个附件，编号与援引同全文 / one annex alone, numbered and referring as in the whole."""
+    from .draft import run_draft
+
+    run_draft(answers, output, format, style, force, part=name)
+
+
+@library_app.command("lint")
+def lint() -> None:
+    """静态检查条款库 / prove statically what can be proved of the library."""
+    from .library import run_lint
+
+    run_lint()
+
+
+@library_app.command("list")
+def list_clauses() -> None:
+    """列出全部条款 / list every clause in its order."""
+    from .library import run_list
+
+    run_list()
+
+
+@library_app.command("show")
+def show(clause: Annotated[str, typer.Argument(metavar="ID", help="条款标识 / clause id")]) -> None:
+    """显示一个条款的原文 / show one clause's file."""
+    from .library import run_show
+
+    run_show(clause)
+
+
+def run() -> None:
+    """The console command. No traceback reaches a user: what is not a DraftError is a bug of ours and says so."""
+    try:
+        app(standalone_mode=True)
+    except DraftError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:  # a bug of ours: said in one line
+        typer.echo(f"程序错误，请报告 / a bug, please report it: {type(error).__name__}: {error}", err=True)
+        sys.exit(70)

@@ -1,0 +1,73 @@
+"""Places, problems and the tree of errors with their exit codes.
+
+DraftError
+├── UsageError    2
+├── AnswersError  3   holds every Problem of one run
+├── LibraryError  4   holds every Problem of one run
+└── OutputError   5
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a value stands. line and column count from 1; 0 where there is none."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One error for people: where, about what, what was found, what would be right."""
+
+    place: Place
+    subject: str
+    found: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        lines = [f"{self.place}  {self.subject}".strip(), f"  {self.found}"]
+        return "\n".join([*lines, f"  {self.remedy}"] if self.remedy else lines)
+
+
+class DraftError(Exception):
+    """Anything a user can put right. Everything else is a bug of ours."""
+
+    exit_code = 1
+
+
+class UsageError(DraftError):
+    exit_code = 2
+
+
+class ProblemsError(DraftError):
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)  # all arguments to super: that is what makes it pickle
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(str(p) for p in self.problems)
+
+
+class AnswersError(ProblemsError):
+    """An answer file that can't be used."""
+
+    exit_code = 3
+
+
+class LibraryError(ProblemsError):
+    """A clause library that can't be used."""
+
+    exit_code = 4
+
+
+class OutputError(DraftError):
+    exit_code = 5

@@ -1,0 +1,183 @@
+"""The clause library as data: what the lawyers' files say, parsed once, rendered many times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .. import model
+from ..errors import Place
+from ..expressions import Expression
+from ..questionnaire.model import Questionnaire, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """{{ … }}: an expression, and what prints it: the question's kind, or the filter's."""
+
+    expression: Expression
+    question: str  # path of the question it prints, without index; "" for a computed value
+    kind: str  # a question type, or "number", "text"
+    place: Place
+
+
+Piece = model.Text | model.Term | model.Reference | model.FillIn | Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    zh: tuple[Piece, ...] = ()
+    en: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphLine:
+    line: Line
+    label: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    line: Line
+    label: str
+    level: int  # 0 for 项, 1 for 目
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    cells: tuple[Line, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    widths: tuple[int, ...]
+    caption: Line
+    rows: tuple[Statement, ...]  # rows, loops and conditions; the first row is the header
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    variable: str
+    over: Expression
+    record: str  # path of the records it runs over; "parties.members" for a list of parties
+    body: tuple[Statement, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    branches: tuple[tuple[Expression, tuple[Statement, ...]], ...]
+    otherwise: tuple[Statement, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    variable: str  # loop variable of the member who signs; "" for a form
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """% terms: the defined terms that the document uses, one item each."""
+
+    place: Place
+
+
+Statement = ParagraphLine | ItemLine | RowLine | TableBlock | For | If | Sign | Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    id: str
+    title: Said
+    body: tuple[Statement, ...]
+    place: Place
+    alternatives: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
+    choose: str = ""
+    when: Expression | None = None
+    requirements: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    note: Said = field(default=Said())
+    numbered: bool = True
+    emphasis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineChapter:
+    id: str
+    title: Said
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The order of clauses in a part."""
+
+    id: str
+    title: Line
+    calls_itself: Said
+    chapters: tuple[OutlineChapter, ...]
+    place: Place
+    front: tuple[str, ...] = ()
+    cover: tuple[tuple[Line, Line], ...] = ()
+    cover_number: Line = field(default=Line())
+    annexes: tuple[str, ...] = ()
+    when: Expression | None = None
+    requirements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedTerm:
+    id: str
+    name: Said
+    means: Line
+    place: Place
+    avoid: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    id: str
+    title: Said
+    kind: str
+    articles: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    example: str
+    changes: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    id: str
+    requirement: str
+    severity: str  # error, warning
+    at: str
+    says: Line
+    remedy: Line
+    place: Place
+    when: Expression | None = None
+    holds: Expression | None = None
+    holds_by: str = ""  # name of a registered function
+    passes: tuple[Case, ...] = ()
+    fails: tuple[Case, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    questionnaire: Questionnaire
+    clauses: dict[str, Clause]
+    agreement: Outline
+    annexes: dict[str, Outline]
+    terms: dict[str, DefinedTerm]
+    sources: dict[str, Source]
+    checks: tuple[Check, ...]
+    stamp: model.Stamp

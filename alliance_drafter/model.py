@@ -1,0 +1,161 @@
+"""The agreement as data. Every reader, pass, check and writer shares this file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+    answer: str = ""  # path of the answer it came from, e.g. "parties.members[2].name"; "" if the library's own
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    text: str  # as it stands, e.g. "成员"
+    term_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """援引: points at a clause, a labelled item or paragraph, or an annex."""
+
+    target: str  # "liability.entity", "liability.ratification^joint", "annex:ip_revenue"
+    pieces: tuple[tuple[str, str], ...] = ()  # set by resolve: (shown text, anchor of the numbered paragraph or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    question: str  # path of the unanswered question
+    prompt: str  # shown as 【待填：prompt】
+
+
+@dataclass(frozen=True, slots=True)
+class FillIn:
+    """A place to write by hand: underlined space, width in East Asian characters."""
+
+    width: int
+
+
+Inline = Text | Term | Reference | Blank | FillIn
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one node says, in each language of the edition. The structure is one; the words are two."""
+
+    zh: tuple[Inline, ...] = ()
+    en: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """项; items inside items are 目."""
+
+    words: Words
+    items: tuple[Item, ...] = ()
+    label: str = ""  # ^label of the clause file
+    number: int = 0  # set by resolve, from 1 within its list
+    anchor: str = ""  # set by resolve on items that a reference points at; unique in the agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """款, with the items that hang from it."""
+
+    words: Words
+    items: tuple[Item, ...] = ()
+    label: str = ""
+    number: int = 0  # set by resolve, from 1 within its article
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    caption: Words
+    header: tuple[Words, ...]
+    rows: tuple[tuple[Words, ...], ...]
+    widths: tuple[int, ...]  # per cent of the text width; sum 100
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    party: str  # path of the party, "parties.members[0]"; "" for a form that anybody may sign
+    name: Words  # full name, or a place to write it
+    lines: tuple[Words, ...]  # the lines below the name: who signs, name in print, date
+
+
+Block = Paragraph | Table | SignatureBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """条: one clause of the library, placed."""
+
+    clause_id: str
+    alternative: str  # "" where the clause has none
+    title: Words
+    blocks: tuple[Block, ...]
+    numbered: bool = True  # recitals, party lists and forms are not
+    emphasis: bool = False  # exempts, limits or burdens: shown in bold (Civil Code art. 496)
+    number: int = 0  # set by resolve; runs on through chapters, from 1 in each part
+    anchor: str = ""  # set by resolve; unique in the agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    chapter_id: str
+    title: Words
+    articles: tuple[Article, ...]
+    number: int = 0  # set by resolve; 0 where the part's chapters are not numbered (annexes)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The agreement itself (number 0) or an annex (1, 2…)."""
+
+    part_id: str
+    title: Words
+    calls_itself: Words  # 本协议, 本办法
+    chapters: tuple[Chapter, ...]
+    front: tuple[Article, ...] = ()  # before the first chapter: parties, recitals
+    number: int = 0
+    anchor: str = ""  # set by resolve
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLine:
+    label: Words
+    value: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    number: Words  # 合同编号, top left
+    lines: tuple[CoverLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which library made it: lets a later run find, or do without, the same one."""
+
+    name: str
+    version: str
+    digest: str  # sha256 of the library's content, hex
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    title: Words
+    short_title: str  # for page headers
+    document_number: str  # for page headers; "" where unknown
+    dated: str  # ISO date for the document properties; "" where unknown
+    cover: Cover
+    parts: tuple[Part, ...]
+    signatures: tuple[SignatureBlock, ...]
+    languages: tuple[Language, ...]  # ("zh",), ("en",) or ("zh", "en"): the edition
+    prevails: Language
+    stamp: Stamp
