@@ -32,11 +32,11 @@ def replace(path: Path, data: bytes, *, force: bool = True) -> None:
             file.flush()
             os.fsync(file.fileno())
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            Path(temporary).unlink()
         raise OutputError(f"{path}：无法写入：{error.strerror} / cannot be written: {error.strerror}") from error
 
 
@@ -47,6 +47,6 @@ def _umask() -> int:
 
 
 def safe_name(text: str, most: int = 80) -> str:
-    """A readable file name made of text: no path, no reserved name, no control characters, at most `most` characters."""
+    """A file name made of text: no path, no reserved name, no control character, at most `most` characters."""
     name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+', "_", text).strip(" .")[:most].strip(" .")
     return f"_{name}" if RESERVED.match(name) else name or "_"

@@ -60,7 +60,7 @@ def _fill_record(question: Question, row: dict[str, Any], scope: Scope) -> dict[
     record: dict[str, Any] = dict(row)
     for _ in range(2):
         for field in question.fields:
-            _fill(field, record, {k: v for k, v in row.items()}, scope.with_local(this=record), False)
+            _fill(field, record, dict(row), scope.with_local(this=record), False)
     return record
 
 

@@ -18,16 +18,15 @@ def _name(scope: Scope, short: Any) -> Any:
 
 def host_name(scope: Scope) -> Any:
     """秘书处依托单位 in full, by secretariat model."""
-    get = lambda path: scope.get(tuple(path.split(".")))  # noqa: E731
-    model = get("secretariat.model")
+    model = scope.get(("secretariat", "model"))
     if model == "chair_hosted":
-        return _name(scope, get("chair.unit"))
+        return _name(scope, scope.get(("chair", "unit")))
     if model == "company":
-        return get("secretariat.company_name")
+        return scope.get(("secretariat", "company_name"))
     if model == "association":
-        named = get("secretariat.association_name")
-        return named if named not in (UNKNOWN, "") else _name(scope, get("secretariat.host"))
-    return get("secretariat.other_name")
+        named = scope.get(("secretariat", "association_name"))
+        return named if named not in (UNKNOWN, "") else _name(scope, scope.get(("secretariat", "host")))
+    return scope.get(("secretariat", "other_name"))
 
 
 def keeper_name(scope: Scope) -> Any:

@@ -6,24 +6,32 @@ from pathlib import Path
 
 import typer
 
-from ..answers.read import read_answers
-from ..drafting import draft
 from ..errors import UsageError
 from ..files import replace, safe_name
-from ..library.load import data_folder, load_library
+from ..library.load import data_folder
 from ..model import Agreement
+from ..review.run import review
 from ..writers.docx import load_style, write_docx
 from ..writers.markdown import text_of, write_markdown
+from .check import read, said
 
 
-def run_draft(answers: Path, output: Path | None, format: str, style: str, force: bool, part: str | None) -> None:
-    """Raises DraftError of every kind; writes one file, whole or not at all."""
+def run_draft(
+    answers: Path, output: Path | None, format: str, style: str, force: bool, part: str | None, strict: bool = False
+) -> bool:
+    """Writes one file, whole or not at all, and prints what the checks found; True where they found no error.
+
+    An error marks the cover 草稿; with strict nothing is written then. Raises DraftError of every kind.
+    """
     if format not in ("docx", "md"):
         raise UsageError(f"--format {format}：可选 docx、md / choose docx or md")
-    if not answers.is_file():
-        raise UsageError(f"{answers}：没有这个文件 / no such file")
-    library = load_library()
-    agreement = draft(library, read_answers(answers, library.questionnaire))
+    library, found, agreement = read(answers)
+    findings = review(library, found, agreement)
+    clean = not any(f.severity == "error" for f in findings)
+    for finding in findings:
+        typer.echo(said(finding), err=True)
+    if strict and not clean:
+        return False
     if part is not None and part not in [p.part_id for p in agreement.parts]:
         known = "、".join(p.part_id for p in agreement.parts[1:])
         raise UsageError(f"没有附件 {part}；现有 / no such annex; there are: {known}")
@@ -31,9 +39,12 @@ def run_draft(answers: Path, output: Path | None, format: str, style: str, force
     if format == "md":
         data = write_markdown(agreement, part=part).encode()
     else:
-        data = write_docx(agreement, load_style(data_folder() / "templates" / "styles", style), part=part)
+        data = write_docx(
+            agreement, load_style(data_folder() / "templates" / "styles", style), part=part, draft_mark=bool(findings)
+        )
     replace(path, data, force=force)
     typer.echo(f"{path}")
+    return clean
 
 
 def _name(agreement: Agreement, part: str | None) -> str:

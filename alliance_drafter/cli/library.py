@@ -15,9 +15,8 @@ def run_lint() -> None:
     problems = lint_library(library)
     if problems:
         raise LibraryError(problems)
-    typer.echo(
-        f"条款 {len(library.clauses)} 条、问题 {len(library.questionnaire.by_path)} 个：未发现问题 / clauses and questions: nothing wrong"
-    )
+    count = f"条款 {len(library.clauses)} 条、问题 {len(library.questionnaire.by_path)} 个"
+    typer.echo(f"{count}：未发现问题 / clauses and questions: nothing wrong")
 
 
 def run_list() -> None:

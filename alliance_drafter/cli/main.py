@@ -46,12 +46,16 @@ def draft(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="输出文件 / output file")] = None,
     format: Annotated[str, typer.Option("--format", help="docx | md")] = "docx",
     style: Annotated[str, typer.Option("--style", help="版式 / house style: contract | official")] = "contract",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="有错误即不写出 / write nothing where a check fails")
+    ] = False,
     force: Force = False,
 ) -> None:
     """由答卷生成协议及全部附件 / draft the agreement with all its annexes."""
     from .draft import run_draft
 
-    run_draft(answers, output, format, style, force, part=None)
+    if not run_draft(answers, output, format, style, force, part=None, strict=strict):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -67,6 +71,21 @@ def annex(
     from .draft import run_draft
 
     run_draft(answers, output, format, style, force, part=name)
+
+
+@app.command()
+def check(
+    answers: AnswerFile,
+    format: Annotated[str, typer.Option("--format", help="text | json")] = "text",
+) -> None:
+    """对照要求检查，列出问题与落实条款 / hold the draft against the requirements.
+
+    有错误时退出码为 1。 / Exit status 1 where there are errors.
+    """
+    from .check import run_check
+
+    if not run_check(answers, format):
+        raise typer.Exit(1)
 
 
 @library_app.command("lint")

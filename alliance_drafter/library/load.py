@@ -26,6 +26,7 @@ from .model import (
     Outline,
     OutlineChapter,
     Piece,
+    Requirement,
     Source,
     Statement,
 )  # fmt: skip
@@ -75,10 +76,7 @@ def load_library(root: Path | None = None) -> Library:
     files = sorted([*folder.rglob("*.yaml"), *folder.rglob("*.md"), *templates.rglob("*.yaml")])
     for file in files:
         load.digest.update(load.name(file).encode() + b"\0" + file.read_bytes() + b"\0")
-    questionnaire = load_questionnaire(
-        sorted((folder / "questionnaire").glob("*.yaml"), key=lambda p: int(re.match(r"\d+", p.name)[0])),
-        root,  # type: ignore[index]
-    )
+    questionnaire = load_questionnaire(sorted((folder / "questionnaire").glob("*.yaml"), key=_place_in_order), root)
     glossary = load.yaml(folder / "glossary.yaml")
     finder = _term_finder(load, glossary)
     terms = _terms(load, glossary, questionnaire, finder)
@@ -99,11 +97,20 @@ def load_library(root: Path | None = None) -> Library:
         for file in sorted((folder / "checks").glob("*.yaml"))
         for node in load.rows(load.yaml(file))
     )
+    requirements = {
+        r.id: r for r in (_requirement(load, n) for n in load.rows(load.yaml(folder / "requirements.yaml")))
+    }
     about = plain(load.yaml(folder / "library.yaml"))
     if load.problems:
         raise LibraryError(tuple(load.problems))
     stamp = model.Stamp(about.get("name", ""), about.get("version", ""), load.digest.hexdigest())
-    return Library(questionnaire, clauses, agreement, annexes, terms, sources, checks, stamp)
+    return Library(questionnaire, clauses, agreement, annexes, terms, sources, checks, requirements, stamp)
+
+
+def _place_in_order(file: Path) -> tuple[int, str]:
+    """10-document.yaml stands before 100-membership.yaml."""
+    number = re.match(r"\d+", file.name)
+    return (int(number[0]) if number else 0, file.name)
 
 
 def _term_finder(load: Loader, node: Node) -> Callable[[str], TermFinder]:
@@ -186,7 +193,10 @@ def _clause(load: Loader, file: Path, questionnaire: Questionnaire, finder: Call
         for one in choice.split(","):
             bodies[one.strip()] = parser.body(sides.get("zh", []), {})
     load.problems.extend(parser.problems)
-    flag = lambda key, default: load.text(found.get(key), default) == "true"  # noqa: E731
+
+    def flag(key: str, default: str) -> bool:
+        return load.text(found.get(key), default) == "true"
+
     return Clause(
         id=load.text(found.get("id")), title=load.said(found.get("title"), f"{name} title", needed=True),
         body=bodies.pop(""), alternatives=bodies, choose=load.text(found.get("choose")),
@@ -232,6 +242,13 @@ def _source(load: Loader, node: Node) -> Source:
         load.text(found.get("id")), load.said(found.get("title"), "title"), load.text(found.get("kind")),
         load.texts(found.get("articles")), node.place,
     )  # fmt: skip
+
+
+def _requirement(load: Loader, node: Node) -> Requirement:
+    found = load.mapping(node, "requirements", {"id", "level", "title", "sources"}).entries
+    title = load.said(found.get("title"), "title", needed=True)
+    sources = load.texts(found.get("sources"))
+    return Requirement(load.text(found.get("id")), load.text(found.get("level")), title, sources, node.place)
 
 
 def _check(load: Loader, node: Node, questionnaire: Questionnaire) -> Check:

@@ -150,6 +150,17 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """What an agreement must contain, and why."""
+
+    id: str
+    level: str  # must, should, may
+    title: Said
+    sources: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     example: str
     changes: dict[str, object]
@@ -180,4 +191,5 @@ class Library:
     terms: dict[str, DefinedTerm]
     sources: dict[str, Source]
     checks: tuple[Check, ...]
+    requirements: dict[str, Requirement]
     stamp: model.Stamp

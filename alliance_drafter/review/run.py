@@ -1,0 +1,85 @@
+"""Checks → Findings: what the draft is held against, with the article, the requirement and the remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ..answers.model import UNKNOWN, Answers
+from ..assembly.assemble import Filler
+from ..expressions import evaluate
+from ..library.model import Check, Library
+from ..model import Agreement, Text, Words
+from .blanks import blanks_of
+from .context import Context
+from .functions import FUNCTIONS
+
+SEVERITIES: Final = ("error", "warning", "hint")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found. Nothing here stops a draft; an error marks it 草稿."""
+
+    check: str
+    severity: str  # error, warning, hint
+    requirement: str
+    at: str  # path of the answer, or the article's reference
+    message: Words
+    remedy: Words
+
+
+def review(library: Library, answers: Answers, agreement: Agreement) -> tuple[Finding, ...]:
+    """Every finding, errors first, then in the library's order."""
+    context = Context(library, answers, agreement)
+    found = [f for check in library.checks for f in run_check(check, context)]
+    found += _blanks(agreement)
+    found += _uncovered(library, agreement)
+    return tuple(sorted(found, key=lambda f: SEVERITIES.index(f.severity)))
+
+
+def run_check(check: Check, context: Context) -> tuple[Finding, ...]:
+    """A check holds where its expression or function says so, or where an answer it needs is not known."""
+    scope = context.answers.scope()
+    if check.when is not None and evaluate(check.when, scope) is not True:
+        return ()
+    if check.holds_by:
+        holds = FUNCTIONS[check.holds_by](context)
+    else:
+        value = evaluate(check.holds, scope) if check.holds is not None else True
+        holds = value is UNKNOWN or bool(value)
+    if holds:
+        return ()
+    fill = Filler(context.library, scope)
+    message, remedy = fill.words(check.says, scope, {}), fill.words(check.remedy, scope, {})
+    return (Finding(check.id, check.severity, check.requirement, check.at, message, remedy),)
+
+
+def _blanks(agreement: Agreement) -> list[Finding]:
+    """R-CMP-04: each blank, once."""
+    found: dict[str, Finding] = {}
+    for blank in blanks_of(agreement):
+        message = Words(zh=(Text(f"待填：{blank.prompt}"),), en=(Text(f"to be filled in: {blank.prompt}"),))
+        remedy = Words(zh=(Text(f"在答卷中填写 {blank.question}"),), en=(Text(f"answer {blank.question}"),))
+        found.setdefault(
+            blank.question, Finding("R-CMP-04.blank", "warning", "R-CMP-04", blank.question, message, remedy)
+        )
+    return list(found.values())
+
+
+def _uncovered(library: Library, agreement: Agreement) -> list[Finding]:
+    """Every must requirement is met by some article of this very agreement."""
+    from .compliance import compliance
+
+    found = []
+    for row in compliance(library, agreement):
+        if row.level == "must" and not row.articles and row.expected:
+            message = Words(
+                zh=(Text(f"没有条款落实本要求：{row.title.zh}"),),
+                en=(Text(f"no article meets this requirement: {row.title.en}"),),
+            )
+            remedy = Words(
+                zh=(Text("恢复落实该要求的条款或附件"),), en=(Text("bring back the clause or annex that meets it"),)
+            )
+            found.append(Finding(f"{row.requirement}.covered", "error", row.requirement, "", message, remedy))
+    return found
