@@ -36,6 +36,7 @@ LABEL: Final = re.compile(r"\^([a-z][a-z0-9_]*)\s*$")
 ITEM: Final = re.compile(r"^( *)\d+\.\s+(.*)$")
 STATEMENT: Final = re.compile(r"^%\s*(\w+)\s*(.*)$")
 CELL: Final = re.compile(r"(?<!\\)\|(?![^{]*\}\})")  # a bar that is neither escaped nor a filter's
+STRAY: Final = re.compile(r"(\{\{|\}\}|\[\[|\]\]).{0,30}")
 CAPTION: Final = re.compile(r"^%\s*caption\s+(.*)$")  # before the first row or after the table
 TermFinder = Callable[[str], tuple[Piece, ...]]
 
@@ -80,6 +81,8 @@ class Parser:
         """One line's words; the spaces an author leaves beside a tag vanish in Chinese."""
         found: list[Piece] = []
         plain, at = "", 0
+        if match := STRAY.search(TOKEN.sub("", text)):
+            self.wrong(number, f"未闭合的标记 / unclosed tag: {match[0]}")
         for match in TOKEN.finditer(text):
             before = text[at : match.start()]
             at = match.end()
@@ -99,9 +102,6 @@ class Parser:
         plain += text[at:]
         if plain:
             found.extend(self.terms(plain))
-        for piece in found:
-            if isinstance(piece, model.Text) and re.search(r"\{\{|\}\}|\[\[|\]\]", piece.text):
-                self.wrong(number, f"未闭合的标记 / unclosed tag: {piece.text[:40]}")
         return tuple(found)
 
     def tag(self, match: re.Match[str], number: int, records: dict[str, str]) -> list[Piece]:
