@@ -1,0 +1,10 @@
+"""Agreements as Word files."""
+
+from __future__ import annotations
+
+from alliance_drafter.writers.docx.bookmarks import bookmark_name, clause_bookmark
+from alliance_drafter.writers.docx.document import write_docx
+from alliance_drafter.writers.docx.housefile import style_from_docx
+from alliance_drafter.writers.docx.styles import Style, load_style
+
+__all__ = ["Style", "bookmark_name", "clause_bookmark", "load_style", "style_from_docx", "write_docx"]

@@ -1,0 +1,110 @@
+"""The document: which parts go in, in what order, in which sections."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Final
+
+from alliance_drafter.model import Agreement, Part
+from alliance_drafter.writers.docx import package as pack
+from alliance_drafter.writers.docx import properties
+from alliance_drafter.writers.docx.body import write_part
+from alliance_drafter.writers.docx.cover import contents, write_cover
+from alliance_drafter.writers.docx.package import File
+from alliance_drafter.writers.docx.phrases import PHRASES
+from alliance_drafter.writers.docx.sections import counting_footer, header, roman_footer, section, section_end
+from alliance_drafter.writers.docx.sheet import Sheet, new_sheet
+from alliance_drafter.writers.docx.signatures import write_signature_pages
+from alliance_drafter.writers.docx.styles import Style
+from alliance_drafter.writers.docx.xml import DECLARATION, ROOT, Xml, join
+
+HEADER, FOOTER, ROMAN = "rId1", "rId2", "rId3"  # the first files that belong to the document, in this order
+MAIN_PART: Final = "agreement"
+
+
+def write_docx(
+    agreement: Agreement,
+    style: Style,
+    *,
+    part: str | None = None,
+    draft_mark: bool = False,
+    embedded: bytes = b"",
+    extra_parts: tuple[Part, ...] = (),
+) -> bytes:
+    """The agreement, resolved, as a .docx.
+
+    part: None for the whole; "agreement" or an annex's part_id for that alone, numbered as in the whole,
+    references to what isn't in the file as plain text. extra_parts come last, each on a new page.
+    embedded: XML that the file carries for later runs. Raises ValueError where no part is called part.
+    """
+    parts = _chosen(agreement, part) + extra_parts
+    sheet = new_sheet(style, agreement.languages, parts)
+    whole = any(p.number == 0 and p in agreement.parts for p in parts)
+    if not whole:
+        sheet.numbering.first_annex = parts[0].number or 1
+    body = _body(sheet, agreement, parts, draft_mark=draft_mark, with_cover=whole)
+    title = sheet.plain(agreement.title if whole else parts[0].title)
+    return pack.package(_files(sheet, agreement, body, title, draft_mark, embedded, whole))
+
+
+def _chosen(agreement: Agreement, part: str | None) -> tuple[Part, ...]:
+    if part is None:
+        return agreement.parts
+    chosen = tuple(p for p in agreement.parts if part in (p.part_id, MAIN_PART if p.number == 0 else p.part_id))
+    if not chosen:
+        raise ValueError(part)
+    return chosen[:1]
+
+
+def _body(sheet: Sheet, agreement: Agreement, parts: tuple[Part, ...], *, draft_mark: bool, with_cover: bool) -> Xml:
+    page = sheet.style.page
+    front: list[Xml] = []
+    if with_cover:
+        write_cover(sheet, agreement, draft_mark=draft_mark)
+        sheet.out, front = [], sheet.out
+        sheet.pages.page, sheet.pages.used = 1, 0
+        front.append(section_end(section(page)))
+    for part in parts:
+        main = with_cover and part is parts[0]
+        write_part(sheet, part, agreement=main)
+        if main:
+            write_signature_pages(sheet, agreement)
+    if with_cover:
+        front.append(contents(sheet))
+        front.append(section_end(section(page, HEADER, ROMAN, 'w:fmt="lowerRoman" w:start="1"')))
+    last = section(page, HEADER, FOOTER, 'w:fmt="decimal" w:start="1"')
+    return Xml(f"{DECLARATION}<w:document {ROOT}><w:body>{join(front)}{join(sheet.out)}{last}</w:body></w:document>")
+
+
+def _files(
+    sheet: Sheet, agreement: Agreement, body: Xml, title: str, draft_mark: bool, embedded: bytes, whole: bool
+) -> list[File]:
+    style, language = sheet.style, sheet.language
+    mark = f"（{PHRASES[language]['draft']}）" if draft_mark else ""
+    top = style.header_xml or header(agreement.short_title + mark, agreement.document_number)
+    bottom = style.footer_xml or counting_footer(
+        sheet.languages, sheet.pages.page, "SECTIONPAGES" if whole else "NUMPAGES"
+    )
+    core = properties.core(title, agreement.short_title, agreement.document_number, language, agreement.dated)
+    files = [
+        _file("word/header1.xml", pack.HEADER, top),
+        _file("word/footer1.xml", pack.FOOTER, bottom),
+        *([_file("word/footer2.xml", pack.FOOTER, roman_footer())] if whole else []),
+        _file("word/styles.xml", pack.STYLES, style.styles_xml),
+        _file("word/numbering.xml", pack.NUMBERING, sheet.numbering.xml(language, style.indents)),
+        _file("word/settings.xml", pack.SETTINGS, properties.settings(language)),
+        _file("word/fontTable.xml", pack.FONTS, style.fonts_xml),
+        _file("word/document.xml", pack.DOCUMENT, body, ""),
+        _file("docProps/core.xml", pack.CORE, core, ""),
+        _file("docProps/app.xml", pack.APP, properties.app(sheet.pages.page), ""),
+    ]
+    if embedded:
+        item = "customXml/item1.xml"
+        files.append(File(item, *pack.CUSTOM, embedded))
+        props = properties.embedded_properties(sha256(embedded).hexdigest())
+        files.append(_file("customXml/itemProps1.xml", pack.CUSTOM_PROPERTIES, props, item))
+    return files
+
+
+def _file(name: str, kind: tuple[str, str], xml: Xml, of: str = "word/document.xml") -> File:
+    return File(name, *kind, xml.encode("utf-8"), of)
