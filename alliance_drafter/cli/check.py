@@ -1,4 +1,4 @@
-"""check: an answer file held against the requirements."""
+"""check: an answer file, or the answers inside a .docx, held against the requirements."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ..errors import UsageError
 from ..library.load import load_library
 from ..library.model import Library
 from ..model import Agreement
+from ..readers.docx import read_docx
 from ..review.compliance import Row, compliance
 from ..review.run import Finding, review
 from ..writers.markdown import text_of
@@ -29,7 +30,10 @@ def read(answers: Path) -> tuple[Library, Answers, Agreement]:
     if not answers.is_file():
         raise UsageError(f"{answers}：没有这个文件 / no such file")
     library = load_library()
-    found = read_answers(answers, library.questionnaire)
+    if answers.suffix.lower() == ".docx":
+        found = read_docx(answers.read_bytes(), str(answers), library.questionnaire)
+    else:
+        found = read_answers(answers, library.questionnaire)
     return library, found, draft(library, found)
 
 

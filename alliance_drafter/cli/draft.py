@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from ..answers.embed import to_xml
 from ..errors import UsageError
 from ..files import replace, safe_name
 from ..library.load import data_folder
@@ -39,9 +40,10 @@ def run_draft(
     if format == "md":
         data = write_markdown(agreement, part=part).encode()
     else:
-        data = write_docx(
-            agreement, load_style(data_folder() / "templates" / "styles", style), part=part, draft_mark=bool(findings)
-        )
+        stamp = library.stamp
+        xml = to_xml(found, (stamp.name, stamp.version, stamp.digest))
+        look = load_style(data_folder() / "templates" / "styles", style)
+        data = write_docx(agreement, look, part=part, draft_mark=bool(findings), embedded=xml)
     replace(path, data, force=force)
     typer.echo(f"{path}")
     return clean

@@ -82,7 +82,7 @@ def goals_within_term(context: Context) -> bool:
 def time_for_reading(context: Context) -> bool:
     """R-GEN-06: the parties have the time to read that the agreement promises."""
     start, end = context.answers.get("document.date"), context.answers.get("signing.deadline")
-    days = context.answers.get("signing.reading_days")
+    days = context.answers.get("signing.review_days")
     if not isinstance(start, date) or not isinstance(end, date) or days is UNKNOWN or not isinstance(days, int):
         return True
     return end - start >= timedelta(days=days)

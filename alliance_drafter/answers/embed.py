@@ -1,0 +1,90 @@
+"""Answers as the XML part that travels inside a Word file, and back.
+
+Each answer is one element, so that a content control can be bound to it:
+<draft xmlns="urn:alliance-drafter:draft:1" …><answer path="parties.members[0].name">…</answer>…</draft>
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+from xml.sax.saxutils import escape, quoteattr
+
+from ..errors import AnswersError, Place, Problem
+from ..expressions import UNKNOWN
+from ..questionnaire.model import Questionnaire
+from ..yamlfile import Mapping, Node, Scalar, Sequence
+from .model import Answers
+from .read import FORMAT, answers_of
+
+NAMESPACE: Final = "urn:alliance-drafter:draft:1"
+STEP: Final = re.compile(r"([a-z_][a-z0-9_]*)|\[(\d{1,6})\]")
+
+
+def plain_text(value: Any) -> str:
+    """A value as an answer file writes it, so that the question's type reads the same value back."""
+    if value is UNKNOWN:
+        return "待填"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def to_xml(answers: Answers, stamp: tuple[str, str, str]) -> bytes:
+    """What a person said, value by value. stamp: the library's name, version and digest."""
+    name, version, digest = (quoteattr(s) for s in stamp)
+    rows = "".join(
+        f"<answer path={quoteattr(path)}>{escape(text)}</answer>"
+        for section, values in answers.given.items()
+        for path, text in _flat(section, values)
+    )
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    attributes = f'format="{FORMAT}" library={name} version={version} digest={digest}'
+    return f'{head}<draft xmlns="{NAMESPACE}" {attributes}>{rows}</draft>'.encode()
+
+
+def _flat(path: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _flat(f"{path}.{key}", inner)
+    elif isinstance(value, list):
+        for i, inner in enumerate(value):
+            yield from _flat(f"{path}[{i}]", inner)
+    else:
+        yield path, plain_text(value)
+
+
+def from_pairs(pairs: list[tuple[str, str]], questionnaire: Questionnaire, file: str) -> Answers:
+    """(path, text) pairs → Answers, held against the questionnaire like any answer file.
+
+    Raises AnswersError with every problem.
+    """
+    tree: dict[Any, Any] = {}
+    for path, text in pairs:
+        steps = [m[1] or int(m[2]) for m in STEP.finditer(path)]
+        if not steps or re.sub(STEP, "", path).strip("."):
+            raise AnswersError((Problem(Place(file), path, "不是答案的路径 / not the path of an answer"),))
+        at = tree
+        for step in steps[:-1]:
+            inner = at.setdefault(step, {})
+            if not isinstance(inner, dict):
+                raise AnswersError((Problem(Place(file), path, "路径前后矛盾 / paths contradict one another"),))
+            at = inner
+        at[steps[-1]] = text
+    tree["format"] = FORMAT
+    return answers_of(_node(tree, file, ""), questionnaire, file)
+
+
+def _node(value: Any, file: str, path: str) -> Node:
+    place = Place(f"{file}#{path}" if path else file)
+    if not isinstance(value, dict):
+        return Scalar(value, place)
+    if value and all(isinstance(k, int) for k in value):
+        return Sequence(tuple(_node(value[k], file, f"{path}[{k}]") for k in sorted(value)), place)
+    entries = {str(k): _node(v, file, f"{path}.{k}".lstrip(".")) for k, v in value.items()}
+    return Mapping(entries, dict.fromkeys(entries, place), place)
