@@ -272,7 +272,7 @@ def split_sides(text: str, first_line: int) -> dict[str, dict[str, list[tuple[in
     alternative, language = "", ""
     for number, row in enumerate(text.split("\n"), first_line):
         if row.startswith("== "):
-            alternative, language = row[3:].strip(), ""
+            alternative, language = row[3:].strip(), "zh"
             found.setdefault(alternative, {})
         elif row.startswith(":: "):
             language = row[3:].strip()
