@@ -53,7 +53,8 @@ def joined(texts: Sequence[str], language: str = "zh") -> str:
     """甲、乙和丙 · A, B and C."""
     if len(texts) < 2:
         return "".join(texts)
-    comma, last = (", ", " and ") if language == "en" else ("、", "和")
+    longer = any(word in text for text in texts for word in "和与及或")
+    comma, last = (", ", " and ") if language == "en" else ("、", "，以及" if longer else "和")
     return comma.join(texts[:-1]) + last + texts[-1]
 
 

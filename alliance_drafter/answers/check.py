@@ -73,7 +73,7 @@ def check_answers(
 ) -> Answers:
     """Raises AnswersError with the problems given and those found here."""
     found = list(problems or [])
-    shorts = _normal_parties(questionnaire, given)
+    shorts = normal_parties(questionnaire, given)
     answers = Answers(complete(questionnaire, given), given, places, file)
     scope = answers.scope()
     for section in questionnaire.sections:
@@ -87,7 +87,7 @@ def check_answers(
     return answers
 
 
-def _normal_parties(questionnaire: Questionnaire, given: dict[str, dict[str, Any]]) -> list[str]:
+def normal_parties(questionnaire: Questionnaire, given: dict[str, dict[str, Any]]) -> list[str]:
     """Party answers as short names, wherever they gave the full name; the short names, in order."""
     members = given.get("parties", {}).get("members", [])
     rows = members if isinstance(members, list) else []

@@ -109,6 +109,12 @@ def read_answers(file: Path, questionnaire: Questionnaire) -> Answers:
 
 def answers_of(node: Node, questionnaire: Questionnaire, file: str = "") -> Answers:
     """Nodes → Answers. Raises AnswersError with every problem."""
+    given, gather = given_in(node, questionnaire, file)
+    return check_answers(questionnaire, given, gather.places, file, gather.problems)
+
+
+def given_in(node: Node, questionnaire: Questionnaire, file: str) -> tuple[dict[str, dict[str, Any]], Gatherer]:
+    """What the nodes say, section by section, with the problems of single values. Raises AnswersError."""
     gather = Gatherer(file)
     if not isinstance(node, Mapping):
         raise AnswersError((Problem(node.place, "answers", "应为键值 / should be keys and values"),))
@@ -139,4 +145,4 @@ def answers_of(node: Node, questionnaire: Questionnaire, file: str = "") -> Answ
             found = gather.read_question(questions[name], inner, f"{key}.{name}")
             if found is not None:
                 given[key][name] = found
-    return check_answers(questionnaire, given, gather.places, file, gather.problems)
+    return given, gather

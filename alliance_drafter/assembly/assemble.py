@@ -297,18 +297,40 @@ def _with_terms(fill: Filler, parts: list[model.Part]) -> list[model.Part]:
 
 def inlines_of(part: model.Part) -> Iterable[model.Inline]:
     """Every inline of the part's articles, in order."""
+    for article in (*part.front, *(a for c in part.chapters for a in c.articles)):
+        for words in words_of(article):
+            yield from words.zh
 
-    def items(found: tuple[model.Item, ...]) -> Iterable[model.Inline]:
+
+def words_of(article: model.Article) -> Iterable[model.Words]:
+    """The words of each paragraph, item and cell of the article, in order; its title left out."""
+
+    def items(found: tuple[model.Item, ...]) -> Iterable[model.Words]:
         for item in found:
-            yield from item.words.zh
+            yield item.words
             yield from items(item.items)
 
-    for article in (*part.front, *(a for c in part.chapters for a in c.articles)):
-        for block in article.blocks:
-            if isinstance(block, model.Paragraph):
-                yield from block.words.zh
-                yield from items(block.items)
-            elif isinstance(block, model.Table):
-                for row in (block.header, *block.rows):
-                    for cell in row:
-                        yield from cell.zh
+    for block in article.blocks:
+        if isinstance(block, model.Paragraph):
+            yield block.words
+            yield from items(block.items)
+        elif isinstance(block, model.Table):
+            yield block.caption
+            for row in (block.header, *block.rows):
+                yield from row
+
+
+def text_of_article(article: model.Article) -> str:
+    """What the article says, a line for each paragraph, item and cell; references as they are shown."""
+    return "\n".join("".join(_shown(i) for i in words.zh) for words in words_of(article))
+
+
+def _shown(inline: model.Inline) -> str:
+    match inline:
+        case model.Text(text) | model.Term(text):
+            return text
+        case model.Reference(_, pieces):
+            return "".join(text for text, _ in pieces)
+        case model.Blank(_, prompt):
+            return f"【待填：{prompt}】"
+    return "____"

@@ -29,13 +29,15 @@ from .model import (
     Requirement,
     Source,
     Statement,
+    Wording,
 )  # fmt: skip
 
 CLAUSE_KEYS: Final = {
     "id", "title", "requirements", "sources", "choose", "when", "note", "numbered", "emphasis",
 }  # fmt: skip
 CHECK_KEYS: Final = {
-    "id", "requirement", "severity", "when", "holds", "holds_by", "at", "says", "remedy", "passes", "fails",
+    "id", "requirement", "severity", "when", "holds", "holds_by", "needs", "refuses", "at", "says", "remedy", "passes",
+    "fails",
 }  # fmt: skip
 
 
@@ -257,7 +259,23 @@ def _check(load: Loader, node: Node, questionnaire: Questionnaire) -> Check:
     def cases(key: str) -> tuple[Case, ...]:
         rows = load.rows(found[key]) if key in found else ()
         entries = [plain(r) for r in rows]
-        return tuple(Case(e.get("from", ""), e.get("set") or {}) for e in entries if isinstance(e, dict))
+        return tuple(
+            Case(e.get("from", ""), e.get("set") or {}, tuple(e.get("without") or ()), e.get("adding", ""))
+            for e in entries
+            if isinstance(e, dict)
+        )
+
+    def wording(key: str) -> Wording | None:
+        if key not in found:
+            return None
+        entry = load.mapping(found[key], key, {"in", "words"}).entries
+        patterns = []
+        for word in load.texts(entry.get("words")):
+            try:
+                patterns.append(re.compile(word))
+            except re.error as error:
+                load.wrong(found[key].place, key, f"{word}: {error}")
+        return Wording(tuple(patterns), load.texts(entry.get("in")))
 
     def line(key: str) -> Line:
         return _line(load, load.said(found.get(key), key), node.place, questionnaire, _plain_terms)
@@ -267,7 +285,7 @@ def _check(load: Loader, node: Node, questionnaire: Questionnaire) -> Check:
         severity=load.text(found.get("severity"), "error"), at=load.text(found.get("at")), says=line("says"),
         remedy=line("remedy"), place=node.place, when=load.expression(found.get("when")),
         holds=load.expression(found.get("holds")), holds_by=load.text(found.get("holds_by")),
-        passes=cases("passes"), fails=cases("fails"),
+        needs=wording("needs"), refuses=wording("refuses"), passes=cases("passes"), fails=cases("fails"),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from .. import model
@@ -162,8 +163,20 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Case:
+    """A check's own case: an example, and what is different from it."""
+
     example: str
-    changes: dict[str, object]
+    changes: dict[str, object]  # path → value
+    without: tuple[str, ...] = ()  # clauses taken out of the draft
+    adding: str = ""  # a paragraph added to the draft
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words looked for in the draft's text."""
+
+    words: tuple[re.Pattern[str], ...]
+    clauses: tuple[str, ...] = ()  # only in these; () for the whole draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +191,8 @@ class Check:
     when: Expression | None = None
     holds: Expression | None = None
     holds_by: str = ""  # name of a registered function
+    needs: Wording | None = None  # each must be found
+    refuses: Wording | None = None  # none may be found
     passes: tuple[Case, ...] = ()
     fails: tuple[Case, ...] = ()
 

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..answers.model import Answers
+from ..assembly.assemble import text_of_article
 from ..library.model import Library
 from ..model import Agreement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     library: Library
     answers: Answers
     agreement: Agreement
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Clause id → its words as drafted, titles left out; one line each paragraph, item and cell."""
+        found: dict[str, str] = {}
+        for part in self.agreement.parts:
+            for article in (*part.front, *(a for c in part.chapters for a in c.articles)):
+                found[article.clause_id] = text_of_article(article)
+        return found
+
+    def text(self, clauses: tuple[str, ...] = ()) -> str:
+        """The words of these clauses, where they stand; of the whole draft where none is named."""
+        return "\n".join(self.texts.get(c, "") for c in clauses) if clauses else "\n".join(self.texts.values())

@@ -7,12 +7,12 @@ from typing import Final
 
 from ..answers.model import UNKNOWN, Answers
 from ..assembly.assemble import Filler
-from ..expressions import evaluate
+from ..expressions import Scope, evaluate
 from ..library.model import Check, Library
 from ..model import Agreement, Text, Words
 from .blanks import blanks_of
 from .context import Context
-from .functions import FUNCTIONS
+from .registry import FUNCTIONS
 
 SEVERITIES: Final = ("error", "warning", "hint")
 
@@ -43,16 +43,24 @@ def run_check(check: Check, context: Context) -> tuple[Finding, ...]:
     scope = context.answers.scope()
     if check.when is not None and evaluate(check.when, scope) is not True:
         return ()
-    if check.holds_by:
-        holds = FUNCTIONS[check.holds_by](context)
-    else:
-        value = evaluate(check.holds, scope) if check.holds is not None else True
-        holds = value is UNKNOWN or bool(value)
-    if holds:
+    if _holds(check, context, scope):
         return ()
     fill = Filler(context.library, scope)
     message, remedy = fill.words(check.says, scope, {}), fill.words(check.remedy, scope, {})
     return (Finding(check.id, check.severity, check.requirement, check.at, message, remedy),)
+
+
+def _holds(check: Check, context: Context, scope: Scope) -> bool:
+    if check.holds_by:
+        return FUNCTIONS[check.holds_by](context)
+    if check.needs is not None:
+        text = context.text(check.needs.clauses)
+        return all(word.search(text) for word in check.needs.words)
+    if check.refuses is not None:
+        text = context.text(check.refuses.clauses)
+        return not any(word.search(text) for word in check.refuses.words)
+    value = evaluate(check.holds, scope) if check.holds is not None else True
+    return value is UNKNOWN or bool(value)
 
 
 def _blanks(agreement: Agreement) -> list[Finding]:
