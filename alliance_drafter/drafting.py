@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from .answers.model import Answers
 from .assembly.assemble import assemble
 from .assembly.resolve import Unresolved, resolve
@@ -9,15 +11,23 @@ from .assembly.select import select
 from .errors import LibraryError, Problem
 from .library.model import Library
 from .model import Agreement
+from .review.compliance import with_table
+from .review.run import Finding, review
 
 
-def draft(library: Library, answers: Answers) -> Agreement:
-    """The numbered agreement with every reference shown.
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    agreement: Agreement
+    findings: tuple[Finding, ...]
+
+
+def draft(library: Library, answers: Answers) -> Drafted:
+    """The numbered agreement with every reference shown, and what the checks found in it.
 
     Raises LibraryError where a clause refers to something these answers leave out.
     """
     try:
-        return resolve(assemble(select(library, answers), answers))
+        agreement = resolve(with_table(library, assemble(select(library, answers), answers)))
     except Unresolved as error:
         raise LibraryError(
             tuple(
@@ -25,3 +35,4 @@ def draft(library: Library, answers: Answers) -> Agreement:
                 for c, target in error.missing
             )
         ) from None
+    return Drafted(agreement, review(library, answers, agreement))

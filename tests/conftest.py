@@ -199,6 +199,7 @@ def drafted(library: LibraryMaker) -> Callable[..., str]:
 
     def make(body: str, answers: str = ANSWERS, files: dict[str, str] | None = None, **front: str) -> str:
         found = library({"main.second": clause("main.second", body, **front)}, files)
-        return write_markdown(draft(found, answers_of(parse(answers, "a.yaml"), found.questionnaire, "a.yaml")))
+        read = answers_of(parse(answers, "a.yaml"), found.questionnaire, "a.yaml")
+        return write_markdown(draft(found, read).agreement)
 
     return make

@@ -23,7 +23,7 @@ def test_the_answers_of_a_drafted_file_are_read_back(library: LibraryMaker) -> N
     text = ANSWERS.replace("entity: 甲", "entity: 甲\n  days: 待填").replace("甲公司", '"甲 <公司> & {{ 1 }}"')
     answers = answers_of(parse(text, "a.yaml"), found.questionnaire)
     style = load_style(data_folder() / "templates" / "styles")
-    data = write_docx(draft(found, answers), style, embedded=to_xml(answers, STAMP))
+    data = write_docx(draft(found, answers).agreement, style, embedded=to_xml(answers, STAMP))
     assert read_docx(data, "a.docx", found.questionnaire).given == answers.given
 
 

@@ -109,7 +109,7 @@ def _number(part: model.Part, place: int, wanted: set[str]) -> model.Part:
 
     front = tuple(replace(a, blocks=blocks(a), numbered=False, anchor=anchor_of(a.clause_id)) for a in part.front)
     chapters = tuple(
-        replace(c, number=n if place == 0 else 0, articles=tuple(numbered(a) for a in c.articles))
+        replace(c, number=n if part.numbered_chapters else 0, articles=tuple(numbered(a) for a in c.articles))
         for n, c in enumerate(part.chapters, 1)
     )
     return replace(part, number=place, chapters=chapters, front=front, anchor=anchor_of(f"annex:{part.part_id}"))

@@ -10,22 +10,21 @@ import typer
 
 from ..answers.model import Answers
 from ..answers.read import read_answers
-from ..drafting import draft
+from ..assembly.assemble import words_of
+from ..drafting import Drafted, draft
 from ..errors import UsageError
 from ..library.load import load_library
 from ..library.model import Library
-from ..model import Agreement
+from ..model import Agreement, Text
 from ..readers.docx import read_docx
-from ..review.compliance import Row, compliance
-from ..review.run import Finding, review
+from ..review.compliance import LEVELS, STATUSES, Row, compliance, where
+from ..review.run import Finding
 from ..writers.markdown import text_of
 
 SEVERITY: Final = {"error": "错误", "warning": "警告", "hint": "提示"}
-STATUS: Final = {"met": "已落实", "missing": "缺失", "not_applicable": "不适用"}
-LEVEL: Final = {"must": "必须", "should": "应当", "may": "可选"}
 
 
-def read(answers: Path) -> tuple[Library, Answers, Agreement]:
+def read(answers: Path) -> tuple[Library, Answers, Drafted]:
     """Raises UsageError where the file is not there, AnswersError, LibraryError."""
     if not answers.is_file():
         raise UsageError(f"{answers}：没有这个文件 / no such file")
@@ -41,31 +40,52 @@ def run_check(answers: Path, format: str) -> bool:
     """Prints findings and the compliance table; True where there is no error."""
     if format not in ("text", "json"):
         raise UsageError(f"--format {format}：可选 text、json / choose text or json")
-    library, found, agreement = read(answers)
-    findings, rows = review(library, found, agreement), compliance(library, agreement)
+    library, found, drafted = read(answers)
+    agreement, findings = drafted.agreement, drafted.findings
+    rows = compliance(library, agreement)
     if format == "json":
-        typer.echo(json.dumps(_json(findings, rows), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(_json(findings, rows, agreement), ensure_ascii=False, indent=2))
     else:
         for finding in findings:
-            typer.echo(said(finding))
+            typer.echo(said(finding, found, agreement))
         for row in rows:
             places = "、".join(row.articles) or "—"
-            typer.echo(f"{row.requirement:10} {LEVEL[row.level]} {STATUS[row.status]} {row.title.zh}：{places}")
+            level, status = LEVELS[row.level].zh, STATUSES[row.status].zh
+            typer.echo(f"{row.requirement:10} {level} {status} {row.title.zh}（{'；'.join(row.sources)}）：{places}")
+        counted = ", ".join(f"{SEVERITY[s]} {sum(f.severity == s for f in findings)}" for s in SEVERITY)
+        typer.echo(counted)
     return not any(f.severity == "error" for f in findings)
 
 
-def said(finding: Finding) -> str:
-    where = f"（{finding.at}）" if finding.at else ""
+def said(finding: Finding, answers: Answers, agreement: Agreement) -> str:
+    """错误 R-BEN-02.ratios  answers.yaml:41:14  benefit.ratios  第六十条, then what was found and the remedy."""
+    place = str(answers.place(finding.at)) if finding.at and finding.at in answers.places else ""
+    at = "  ".join(t for t in (place, finding.at, _article(finding, agreement)) if t)
     text, remedy = text_of(finding.message.zh), text_of(finding.remedy.zh)
-    return f"{SEVERITY[finding.severity]} {finding.check}{where}\n  {text}\n  → {remedy}"
+    return f"{SEVERITY[finding.severity]} {finding.check}  {at}".rstrip() + f"\n  {text}\n  → {remedy}"
 
 
-def _json(findings: tuple[Finding, ...], rows: tuple[Row, ...]) -> dict[str, Any]:
+def _article(finding: Finding, agreement: Agreement) -> str:
+    """The article the finding is about: the clause named, or the first that prints the answer."""
+    for part in agreement.parts:
+        for article in (*part.front, *(a for c in part.chapters for a in c.articles)):
+            if article.clause_id == finding.at:
+                return where(part, article)
+    stem = finding.at.split("[")[0]
+    for part in agreement.parts:
+        for article in (*part.front, *(a for c in part.chapters for a in c.articles)):
+            inlines = (i for w in words_of(article) for i in w.zh)
+            if stem and any(isinstance(i, Text) and i.answer.split("[")[0] == stem for i in inlines):
+                return where(part, article)
+    return ""
+
+
+def _json(findings: tuple[Finding, ...], rows: tuple[Row, ...], agreement: Agreement) -> dict[str, Any]:
     return {
         "findings": [
             {
                 "check": f.check, "severity": f.severity, "requirement": f.requirement, "at": f.at,
-                "message": text_of(f.message.zh), "remedy": text_of(f.remedy.zh),
+                "article": _article(f, agreement), "message": text_of(f.message.zh), "remedy": text_of(f.remedy.zh),
             }
             for f in findings
         ],

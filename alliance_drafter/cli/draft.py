@@ -1,54 +1,139 @@
-"""draft, annex: an answer file becomes a document."""
+"""draft, annex: an answer file becomes documents."""
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import typer
 
 from ..answers.embed import to_xml
-from ..errors import UsageError
-from ..files import replace, safe_name
+from ..answers.model import Answers
+from ..drafting import Drafted
+from ..errors import OutputError, UsageError
+from ..files import replace as replace_file
+from ..files import safe_name
 from ..library.load import data_folder
+from ..library.model import Library
 from ..model import Agreement
-from ..review.run import review
-from ..writers.docx import load_style, write_docx
+from ..writers.docx import Style, load_style, style_from_docx, write_docx
+from ..writers.html import write_html
 from ..writers.markdown import text_of, write_markdown
 from .check import read, said
 
+FORMATS: Final = ("docx", "md", "html")
+STYLES: Final = ("contract", "official")
 
-def run_draft(
-    answers: Path, output: Path | None, format: str, style: str, force: bool, part: str | None, strict: bool = False
-) -> bool:
-    """Writes one file, whole or not at all, and prints what the checks found; True where they found no error.
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What draft and annex were asked for. part: one annex alone; split: a file for each part."""
+
+    output: Path | None = None
+    format: str = "docx"
+    style: str = "contract"
+    force: bool = False
+    strict: bool = False
+    split: bool = False
+    pdf: bool = False
+    part: str | None = None
+
+
+def run_draft(answers: Path, wanted: Wanted) -> bool:
+    """Writes the files, each whole or not at all, and prints what the checks found; True where they found no error.
 
     An error marks the cover 草稿; with strict nothing is written then. Raises DraftError of every kind.
     """
-    if format not in ("docx", "md"):
-        raise UsageError(f"--format {format}：可选 docx、md / choose docx or md")
-    library, found, agreement = read(answers)
-    findings = review(library, found, agreement)
-    clean = not any(f.severity == "error" for f in findings)
-    for finding in findings:
-        typer.echo(said(finding), err=True)
-    if strict and not clean:
+    if wanted.format not in FORMATS:
+        raise UsageError(f"--format {wanted.format}：可选 / choose from {'、'.join(FORMATS)}")
+    if wanted.pdf and wanted.format != "docx":
+        raise UsageError("--pdf 只与 --format docx 合用 / --pdf goes with --format docx only")
+    look = _style(wanted.style) if wanted.format == "docx" else None
+    library, found, drafted = read(answers)
+    clean = not any(f.severity == "error" for f in drafted.findings)
+    for finding in drafted.findings:
+        typer.echo(said(finding, found, drafted.agreement), err=True)
+    if wanted.strict and not clean:
+        typer.echo("有错误，未写出文件（--strict） / errors found; nothing was written (--strict)", err=True)
         return False
-    if part is not None and part not in [p.part_id for p in agreement.parts]:
-        known = "、".join(p.part_id for p in agreement.parts[1:])
-        raise UsageError(f"没有附件 {part}；现有 / no such annex; there are: {known}")
-    path = output or Path(f"{_name(agreement, part)}.{format}")
-    if format == "md":
-        data = write_markdown(agreement, part=part).encode()
-    else:
-        stamp = library.stamp
-        xml = to_xml(found, (stamp.name, stamp.version, stamp.digest))
-        look = load_style(data_folder() / "templates" / "styles", style)
-        data = write_docx(agreement, look, part=part, draft_mark=bool(findings), embedded=xml)
-    replace(path, data, force=force)
-    typer.echo(f"{path}")
+    agreement = _dated(drafted.agreement)
+    for part, path in _files(agreement, wanted):
+        data = _written(library, found, replace(drafted, agreement=agreement), wanted, look, part, mark=not clean)
+        replace_file(path, data, force=wanted.force)
+        typer.echo(str(path))
+        if wanted.pdf:
+            _pdf(data, path.with_suffix(".pdf"), wanted.force)
     return clean
 
 
+def _files(agreement: Agreement, wanted: Wanted) -> list[tuple[str | None, Path]]:
+    """Each part to write (None: the whole) and its file. Raises UsageError, OutputError before anything is written."""
+    known = [p.part_id for p in agreement.parts[1:]]
+    if wanted.part is not None and wanted.part.replace("-", "_") not in known:
+        raise UsageError(f"没有附件 {wanted.part}；现有 / no such annex; there are: {'、'.join(known)}")
+    part = wanted.part.replace("-", "_") if wanted.part else None
+    if not wanted.split:
+        files = [(part, wanted.output or Path(f"{_name(agreement, part)}.{wanted.format}"))]
+    else:
+        folder = wanted.output or Path(_name(agreement, None))
+        every: list[str | None] = [p.part_id for p in agreement.parts]
+        files = [(p, folder / f"{_name(agreement, p)}.{wanted.format}") for p in every]
+    for _, path in files:
+        if path.is_dir():
+            raise OutputError(f"{path}：是文件夹 / is a folder")
+        for one in (path, path.with_suffix(".pdf")) if wanted.pdf else (path,):
+            if one.exists() and not wanted.force:
+                raise OutputError(
+                    f"{one}：文件已存在；如需覆盖，请加 --force。 / exists already; add --force to overwrite it."
+                )
+    return files
+
+
+def _written(
+    library: Library, answers: Answers, drafted: Drafted, wanted: Wanted, look: Style | None, part: str | None, *,
+    mark: bool,
+) -> bytes:  # fmt: skip
+    if wanted.format == "md":
+        return write_markdown(drafted.agreement, part=part).encode()
+    if look is None:
+        return write_html(drafted.agreement, part=part, draft_mark=mark).encode()
+    stamp = library.stamp
+    xml = to_xml(answers, (stamp.name, stamp.version, stamp.digest))
+    return write_docx(drafted.agreement, look, part=part, draft_mark=mark, embedded=xml)
+
+
+def _style(name: str) -> Style:
+    """contract, official, or a house's own .docx. Raises UsageError."""
+    folder = data_folder() / "templates" / "styles"
+    if name in STYLES:
+        return load_style(folder, name)
+    house = Path(name)
+    if house.suffix.lower() not in (".docx", ".dotx") or not house.is_file():
+        raise UsageError(
+            f"--style {name}：可选 {'、'.join(STYLES)}，或者一个 .docx 文件 / choose one of these, or a .docx file"
+        )
+    return style_from_docx(house.read_bytes(), load_style(folder, STYLES[0]))
+
+
+def _dated(agreement: Agreement) -> Agreement:
+    """Without a date in the answers the file is dated by SOURCE_DATE_EPOCH (reproducible-builds.org), or not at all."""
+    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if agreement.dated or not stamp.isdigit():
+        return agreement
+    return replace(agreement, dated=datetime.fromtimestamp(int(stamp), UTC).date().isoformat())
+
+
+def _pdf(data: bytes, path: Path, force: bool) -> None:
+    from .pdf import pdf_of
+
+    typer.echo(f"正在转换 / converting: {path}", err=True)
+    replace_file(path, pdf_of(data, str(path)), force=force)
+    typer.echo(str(path))
+
+
 def _name(agreement: Agreement, part: str | None) -> str:
-    one = next((p for p in agreement.parts if p.part_id == part), None)
+    one = next((p for p in agreement.parts[1:] if p.part_id == part), None)
     return safe_name(text_of(agreement.title.zh) if one is None else f"附件{one.number} {text_of(one.title.zh)}")

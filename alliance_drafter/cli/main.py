@@ -20,6 +20,11 @@ library_app = typer.Typer(help="条款库 / the clause library", no_args_is_help
 app.add_typer(library_app, name="library")
 
 AnswerFile = Annotated[Path, typer.Argument(metavar="ANSWERS", help="答卷文件 / answer file (answers.yaml)")]
+Format = Annotated[str, typer.Option("--format", help="docx | md | html")]
+StyleName = Annotated[
+    str,
+    typer.Option("--style", help="版式：contract、official，或一个 .docx / a house style, or a .docx to take it from"),
+]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件 / overwrite an existing file")]
 
 
@@ -44,17 +49,19 @@ def options(
 def draft(
     answers: AnswerFile,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="输出文件 / output file")] = None,
-    format: Annotated[str, typer.Option("--format", help="docx | md")] = "docx",
-    style: Annotated[str, typer.Option("--style", help="版式 / house style: contract | official")] = "contract",
+    format: Format = "docx",
+    style: StyleName = "contract",
+    split: Annotated[bool, typer.Option("--split", help="正文和每个附件各成一个文件 / a file for each annex")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="另存 PDF（需要 LibreOffice） / also as PDF")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="有错误即不写出 / write nothing where a check fails")
     ] = False,
     force: Force = False,
 ) -> None:
     """由答卷生成协议及全部附件 / draft the agreement with all its annexes."""
-    from .draft import run_draft
+    from .draft import Wanted, run_draft
 
-    if not run_draft(answers, output, format, style, force, part=None, strict=strict):
+    if not run_draft(answers, Wanted(output, format, style, force, strict, split, pdf)):
         raise typer.Exit(1)
 
 
@@ -63,14 +70,16 @@ def annex(
     name: Annotated[str, typer.Argument(metavar="NAME", help="附件标识 / annex id, as ip_revenue")],
     answers: AnswerFile,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="输出文件 / output file")] = None,
-    format: Annotated[str, typer.Option("--format", help="docx | md")] = "docx",
-    style: Annotated[str, typer.Option("--style", help="版式 / house style: contract | official")] = "contract",
+    format: Format = "docx",
+    style: StyleName = "contract",
+    pdf: Annotated[bool, typer.Option("--pdf", help="另存 PDF（需要 LibreOffice） / also as PDF")] = False,
     force: Force = False,
 ) -> None:
     """单独生成一个附件，编号与援引同全文 / one annex alone, numbered and referring as in the whole."""
-    from .draft import run_draft
+    from .draft import Wanted, run_draft
 
-    run_draft(answers, output, format, style, force, part=name)
+    if not run_draft(answers, Wanted(output, format, style, force, pdf=pdf, part=name)):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -17,6 +17,7 @@ from ..expressions import Call, Expression, ExpressionError, Path, parse
 from ..filters import CONTEXT_FILTERS, FILTERS
 from ..questionnaire.model import Question, Questionnaire
 from .model import (
+    ComplianceTable,
     For,
     If,
     ItemLine,
@@ -189,6 +190,8 @@ class Parser:
             return Sign(rest, place), rows[1:]
         if word == "terms":
             return Terms(place), rows[1:]
+        if word == "compliance":
+            return ComplianceTable(place), rows[1:]
         self.wrong(number, f"没有这个语句 / no such statement: % {word}")
         return None, rows[1:]
 

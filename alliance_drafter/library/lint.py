@@ -87,7 +87,7 @@ def _own_words(line: Line | None) -> str:
 
 def _articles(library: Library, source: str) -> set[str]:
     """The articles that were read, ranges written out; empty where the source has none listed."""
-    found = set()
+    found: set[str] = set()
     for entry in library.sources[source].articles:
         low, _, high = entry.partition("-")
         found.update(str(n) for n in range(int(low), int(high or low) + 1))

@@ -171,9 +171,12 @@ def _typed(
             elif name in ("every", "some"):
                 record = "parties.members" if question.type == "parties" else question.path
                 yield from _expression(questionnaire, arguments[0], {"this": record}, place, subject)
-            elif name in ("total", "where", "any") and isinstance(arguments[0], Constant):
-                if questionnaire.by_path.get(f"{question.path}.{arguments[0].value}") is None:
-                    yield Problem(place, subject, f"{question.path} 没有这一栏 / has no field {arguments[0].value}")
+            elif (
+                name in ("total", "where", "any")
+                and isinstance(arguments[0], Constant)
+                and questionnaire.by_path.get(f"{question.path}.{arguments[0].value}") is None
+            ):
+                yield Problem(place, subject, f"{question.path} 没有这一栏 / has no field {arguments[0].value}")
 
 
 def _one_of_its_choices(

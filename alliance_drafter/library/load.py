@@ -235,14 +235,15 @@ def _outline(load: Loader, file: Path, questionnaire: Questionnaire) -> Outline:
         cover_number=line(load.said(found.get("cover_number"), "cover_number")),
         annexes=load.texts(found.get("annexes")), when=load.expression(found.get("when")),
         requirements=load.texts(found.get("requirements")),
+        numbered_chapters=load.text(found.get("numbered_chapters"), "false") == "true",
     )  # fmt: skip
 
 
 def _source(load: Loader, node: Node) -> Source:
-    found = load.mapping(node, "sources", {"id", "title", "kind", "articles", "confirmed", "sections", "note"}).entries
+    found = load.mapping(node, "sources", {"id", "title", "short", "kind", "articles"}).entries
     return Source(
         load.text(found.get("id")), load.said(found.get("title"), "title"), load.text(found.get("kind")),
-        load.texts(found.get("articles")), node.place,
+        load.texts(found.get("articles")), node.place, load.said(found.get("short"), "short"),
     )  # fmt: skip
 
 

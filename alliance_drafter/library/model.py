@@ -88,7 +88,14 @@ class Terms:
     place: Place
 
 
-Statement = ParagraphLine | ItemLine | RowLine | TableBlock | For | If | Sign | Terms
+@dataclass(frozen=True, slots=True)
+class ComplianceTable:
+    """% compliance: requirement by requirement, the article that meets it."""
+
+    place: Place
+
+
+Statement = ParagraphLine | ItemLine | RowLine | TableBlock | For | If | Sign | Terms | ComplianceTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,7 @@ class Outline:
     annexes: tuple[str, ...] = ()
     when: Expression | None = None
     requirements: tuple[str, ...] = ()
+    numbered_chapters: bool = False  # of an annex; the agreement's own chapters always are
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +154,9 @@ class Source:
     id: str
     title: Said
     kind: str
-    articles: tuple[str, ...]
+    articles: tuple[str, ...]  # those whose text was read: "57", or a range "102-104"; () where it has none
     place: Place
+    short: Said = field(default=Said())  # as tables print it; the id where empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from .. import model
 from ..answers.check import complete, normal_parties
 from ..answers.model import Answers
 from ..answers.read import given_in
-from ..drafting import draft
+from ..assembly.assemble import assemble
+from ..assembly.resolve import resolve
+from ..assembly.select import select
 from ..errors import AnswersError, Place
 from ..library.model import Case, Check, Library
 from ..yamlfile import Mapping, Node, Scalar, Sequence
@@ -32,12 +34,12 @@ def run_case(library: Library, check: Check, case: Case, example: Node) -> tuple
         raise AnswersError(tuple(gather.problems))
     normal_parties(library.questionnaire, given)
     answers = Answers(complete(library.questionnaire, given), given, gather.places, file)
-    agreement = edited(draft(library, answers), case.without, case.adding)
+    agreement = edited(resolve(assemble(select(library, answers), answers)), case.without, case.adding)
     return run_check(check, Context(library, answers, agreement))
 
 
 def changed(node: Node, changes: dict[str, object]) -> Node:
-    """The answer file's nodes with some values replaced. Raises KeyError or IndexError for a path that leads nowhere."""
+    """The answer file's nodes with some values replaced. KeyError, IndexError: a path that leads nowhere."""
     for path, value in changes.items():
         steps: list[str | int] = [m[1] if m[1] is not None else int(m[2]) for m in STEP.finditer(path)]
         node = _set(node, steps, value)

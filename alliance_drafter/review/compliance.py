@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
-from ..assembly.assemble import plain
-from ..library.model import Library
-from ..model import Agreement, Article, Part
+from ..assembly.assemble import plain, said
+from ..library.model import ComplianceTable, Library
+from ..model import Agreement, Article, Part, Reference, Table, Text, Words
 from ..numerals import chinese
 from ..questionnaire.model import Said
 
@@ -18,6 +19,7 @@ class Row:
     title: Said
     sources: tuple[str, ...]
     articles: tuple[str, ...]  # 第十二条, 附件3第五条
+    clauses: tuple[str, ...]  # the same, by clause id
     expected: bool  # False where every clause that meets it falls away by these answers
 
     @property
@@ -27,17 +29,79 @@ class Row:
 
 def compliance(library: Library, agreement: Agreement) -> tuple[Row, ...]:
     """One row per requirement, in the order of requirements.yaml."""
-    met: dict[str, list[str]] = {}
+    met: dict[str, list[tuple[str, str]]] = {}
     for part in agreement.parts:
         for article in (*part.front, *(a for c in part.chapters for a in c.articles)):
             clause = library.clauses.get(article.clause_id)
             for name in clause.requirements if clause is not None else ():
-                met.setdefault(name, []).append(where(part, article))
+                met.setdefault(name, []).append((where(part, article), article.clause_id))
     conditional = {name for clause in library.clauses.values() for name in clause.requirements}
     return tuple(
-        Row(r.id, r.level, r.title, r.sources, tuple(met.get(r.id, ())), r.id not in conditional)
+        Row(
+            r.id, r.level, r.title, r.sources,
+            tuple(place for place, _ in met.get(r.id, ())), tuple(clause for _, clause in met.get(r.id, ())),
+            r.id not in conditional,
+        )
         for r in library.requirements.values()
+    )  # fmt: skip
+
+
+LEVELS: Final = {
+    "must": Said("必须", "must"), "should": Said("应当", "should"), "may": Said("可选", "may"),
+}  # fmt: skip
+STATUSES: Final = {
+    "met": Said("已落实", "met"), "missing": Said("缺失", "missing"),
+    "not_applicable": Said("不适用", "does not apply"),
+}  # fmt: skip
+HEADER: Final = (
+    Said("要求", "Requirement"), Said("级别", "Level"), Said("内容", "Subject"), Said("来源", "Source"),
+    Said("落实的条款", "Met by"), Said("状态", "Status"),
+)  # fmt: skip
+
+
+def with_table(library: Library, agreement: Agreement) -> Agreement:
+    """The agreement, not yet resolved, with the compliance table where a clause says `% compliance`."""
+
+    def filled(article: Article) -> Article:
+        clause = library.clauses[article.clause_id]
+        if not any(isinstance(s, ComplianceTable) for s in clause.body):
+            return article
+        return replace(article, blocks=(*article.blocks, _table(library, agreement)))
+
+    parts = tuple(
+        replace(p, chapters=tuple(replace(c, articles=tuple(map(filled, c.articles))) for c in p.chapters))
+        for p in agreement.parts
     )
+    return replace(agreement, parts=parts)
+
+
+def _table(library: Library, agreement: Agreement) -> Table:
+    """Must and should in full; of the options those that the answers took up."""
+    rows = []
+    for row in compliance(library, agreement):
+        if row.level == "may" and not row.clauses:
+            continue
+        met: list[Text | Reference] = []
+        for clause in row.clauses:
+            met += [Text("；"), Reference(clause)] if met else [Reference(clause)]
+        source = "；".join(_source(library, s) for s in row.sources)
+        rows.append(
+            (
+                Words(zh=(Text(row.requirement),)), said(LEVELS[row.level]), said(row.title),
+                Words(zh=(Text(source),)), Words(zh=tuple(met)), said(STATUSES[row.status]),
+            )
+        )  # fmt: skip
+    return Table(Words(), tuple(map(said, HEADER)), tuple(rows), (13, 8, 24, 20, 25, 10))
+
+
+def _source(library: Library, cited: str) -> str:
+    """指导意见 · 民法典第683条 · 研究资料第4.2.4节, as a reader outside knows them."""
+    name, _, part = cited.partition(" ")
+    source = library.sources[name]
+    shown = source.short.zh or name
+    if not part:
+        return shown
+    return f"{shown}第{part}条" if source.articles else f"{shown}第{part}节"
 
 
 def where(part: Part, article: Article) -> str:

@@ -1,0 +1,39 @@
+"""PDF through LibreOffice, where it is installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from ..errors import OutputError
+
+SECONDS: Final = 180
+NAMES: Final = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
+
+
+def pdf_of(data: bytes, name: str) -> bytes:
+    """The .docx as a PDF. name: for messages. Raises OutputError where LibreOffice is missing or fails."""
+    program = next((found for n in NAMES if (found := shutil.which(n))), None)
+    if program is None:
+        raise OutputError(
+            "--pdf 需要 LibreOffice，未找到 soffice；请安装 LibreOffice，或者用 Word 另存为 PDF。"
+            " / --pdf needs LibreOffice, and soffice was not found; install it, or save as PDF in Word."
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        source = home / "agreement.docx"
+        source.write_bytes(data)
+        profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
+        command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(source)]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+        except (subprocess.TimeoutExpired, OSError) as error:
+            raise OutputError(f"{name}：LibreOffice 未能转换 / did not convert it: {error}") from None
+        made = home / "agreement.pdf"
+        if not made.is_file():
+            said = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["—"]
+            raise OutputError(f"{name}：LibreOffice 未能转换 / did not convert it: {said[0]}")
+        return made.read_bytes()
