@@ -238,9 +238,10 @@ def _logic(sign: str, parts: tuple[Expression, ...], scope: Scope) -> Any:
     if sign == "not":
         return UNKNOWN if found[0] is UNKNOWN else not found[0]
     decisive = sign == "or"
-    if any(f is not UNKNOWN and bool(f) is decisive for f in found):
-        return decisive
-    return UNKNOWN if UNKNOWN in found else not decisive
+    for one in found:
+        if one is not UNKNOWN and bool(one) is decisive:
+            return one
+    return UNKNOWN if UNKNOWN in found else found[-1]
 
 
 def _sum(sign: str, left: Any, right: Any) -> Any:

@@ -122,9 +122,9 @@ class Part:
     calls_itself: Words  # 本协议, 本办法
     chapters: tuple[Chapter, ...]
     front: tuple[Article, ...] = ()  # before the first chapter: parties, recitals
-    numbered_chapters: bool = True
     number: int = 0
     anchor: str = ""  # set by resolve
+    numbered_chapters: bool = True
 
 
 @dataclass(frozen=True, slots=True)
