@@ -122,4 +122,4 @@ def test_a_reference_may_not_outlive_its_target(library: LibraryMaker) -> None:
     found = library(clauses)
     assert any("目标另有条件" in p.found for p in lint_library(found))
     with pytest.raises(LibraryError):
-        draft(found, answers_of(parse(ANSWERS, "a.yaml"), found.questionnaire)).agreement
+        draft(found, answers_of(parse(ANSWERS, "a.yaml"), found.questionnaire))
