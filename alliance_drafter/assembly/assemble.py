@@ -263,7 +263,9 @@ def _part(fill: Filler, part: SelectedPart) -> model.Part:
     title = fill.words(part.outline.title, fill.scope, {})
     front = tuple(fill.article(c) for c in part.front)
     counted = part.outline is fill.library.agreement or part.outline.numbered_chapters
-    return model.Part(part.outline.id, title, said(part.outline.calls_itself), chapters, front, numbered_chapters=counted)
+    return model.Part(
+        part.outline.id, title, said(part.outline.calls_itself), chapters, front, numbered_chapters=counted
+    )
 
 
 def _with_terms(fill: Filler, parts: list[model.Part]) -> list[model.Part]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from .. import model
 from ..numerals import chinese
 
+LINKS = ("、", "和", "或者", "以及", "至")
+
 
 class Unresolved(Exception):
     """References whose target is not in the agreement: the library names something that fell away."""
@@ -166,11 +168,27 @@ def _shown(target: Target, part: model.Part, article: model.Article) -> tuple[tu
     return tuple(pieces)
 
 
+def _said_once(inlines: tuple[model.Inline, ...]) -> tuple[model.Inline, ...]:
+    """本协议第三条、第五条: in a row of references the part is named once."""
+    found = list(inlines)
+    for place in range(2, len(inlines)):
+        first, link, second = inlines[place - 2 : place + 1]
+        if not (isinstance(first, model.Reference) and isinstance(second, model.Reference)):
+            continue
+        if not isinstance(link, model.Text) or link.text not in LINKS or not first.pieces or not second.pieces:
+            continue
+        named = first.pieces[0][0]
+        if second.pieces[0][0] == named and second.pieces[1:] and not second.pieces[0][1] and named != "本条":
+            found[place] = replace(second, pieces=second.pieces[1:])
+    return tuple(found)
+
+
 def _refer(part: model.Part, targets: dict[str, Target], missing: list[tuple[str, str]]) -> model.Part:
     def words(found: model.Words, article: model.Article) -> model.Words:
         if not any(isinstance(i, model.Reference) for i in found.zh):
             return found
-        return replace(found, zh=tuple(shown(i, article) if isinstance(i, model.Reference) else i for i in found.zh))
+        zh = tuple(shown(i, article) if isinstance(i, model.Reference) else i for i in found.zh)
+        return replace(found, zh=_said_once(zh))
 
     def shown(reference: model.Reference, article: model.Article) -> model.Reference:
         name = full_target(reference.target, article.clause_id)

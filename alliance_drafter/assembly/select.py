@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..answers.model import UNKNOWN, Answers
@@ -27,6 +28,12 @@ class SelectedPart:
 class Selection:
     library: Library
     parts: tuple[SelectedPart, ...]
+
+
+def selected_clauses(selection: Selection) -> Iterator[Clause]:
+    for part in selection.parts:
+        for chosen in (*part.front, *(c for _, clauses in part.chapters for c in clauses)):
+            yield chosen.clause
 
 
 def select(library: Library, answers: Answers) -> Selection:

@@ -102,6 +102,10 @@ def load_library(root: Path | None = None) -> Library:
     requirements = {
         r.id: r for r in (_requirement(load, n) for n in load.rows(load.yaml(folder / "requirements.yaml")))
     }
+    for outline in (agreement, *annexes.values()):
+        for name in outline.names():
+            if name not in clauses:
+                load.wrong(outline.place, name, "提纲中的条款不存在 / the outline names a clause that is not there")
     about = plain(load.yaml(folder / "library.yaml"))
     if load.problems:
         raise LibraryError(tuple(load.problems))

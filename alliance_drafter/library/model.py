@@ -138,6 +138,10 @@ class Outline:
     requirements: tuple[str, ...] = ()
     numbered_chapters: bool = False  # of an annex; the agreement's own chapters always are
 
+    def names(self) -> tuple[str, ...]:
+        """The clauses it places, in order."""
+        return (*self.front, *(c for chapter in self.chapters for c in chapter.clauses))
+
 
 @dataclass(frozen=True, slots=True)
 class DefinedTerm:

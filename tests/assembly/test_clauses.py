@@ -123,3 +123,10 @@ def test_a_reference_may_not_outlive_its_target(library: LibraryMaker) -> None:
     assert any("目标另有条件" in p.found for p in lint_library(found))
     with pytest.raises(LibraryError):
         draft(found, answers_of(parse(ANSWERS, "a.yaml"), found.questionnaire))
+
+
+def test_in_a_row_of_references_the_part_is_named_once(drafted: Callable[..., str]) -> None:
+    text = drafted("依照[[main.first]]、[[main.second]]和[[rules.only]]办理。适用[[main.first]]，以及[[main.first]]。")
+    assert "依照本协议第一条、本条和附件1第一条办理" in text
+    text = drafted("% if main.days > 1\n文字。\n% endif\n依照[[rules.only]]、[[main.first]]和[[main.first]]。")
+    assert "附件1第一条、本协议第一条和第一条。" in text

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from alliance_drafter.writers.docx.xml import Xml
 
-_BEGIN: Final = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-_SEPARATE: Final = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-_END: Final = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+def _character(kind: str, style: str) -> str:
+    return f'<w:r>{_looks(style)}<w:fldChar w:fldCharType="{kind}"/></w:r>'
 
 
-def opening(code: str) -> Xml:
-    """Everything of a field before its result."""
-    return Xml(f'{_BEGIN}<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>{_SEPARATE}')
+def _looks(style: str) -> str:
+    return f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
 
 
-def closing() -> Xml:
-    return Xml(_END)
+def opening(code: str, style: str = "") -> Xml:
+    """Everything of a field before its result. style: of the field's own characters, which its result takes on."""
+    said = f'<w:r>{_looks(style)}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+    return Xml(_character("begin", style) + said + _character("separate", style))
 
 
-def complex_field(code: str, result: Xml) -> Xml:
+def closing(style: str = "") -> Xml:
+    return Xml(_character("end", style))
+
+
+def complex_field(code: str, result: Xml, style: str = "") -> Xml:
     """code is a field code of ours (quotes as entities); result is runs."""
-    return Xml(f"{opening(code)}{result}{_END}")
+    return Xml(f"{opening(code, style)}{result}{closing(style)}")
 
 
-def number_of(bookmark: str, result: Xml) -> Xml:
+def number_of(bookmark: str, result: Xml, style: str = "") -> Xml:
     r"""The number of the bookmarked paragraph as it stands there (\n: \r would add the chapter's)."""
-    return complex_field(f"REF {bookmark} \\n \\h", result)
+    return complex_field(f"REF {bookmark} \\n \\h", result, style)
 
 
 def page_of(bookmark: str, page: str) -> Xml:

@@ -96,5 +96,5 @@ class Inlines:
         """
         if language == self.numbered_in and target.label in piece:
             before, _, after = piece.partition(target.label)
-            return before, number_of(target.bookmark, run(target.label, style)), after
+            return before, number_of(target.bookmark, run(target.label, style), style), after
         return "", link(target.bookmark, run(piece, style)), ""
