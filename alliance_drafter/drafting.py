@@ -27,7 +27,7 @@ def draft(library: Library, answers: Answers) -> Drafted:
     Raises LibraryError where a clause refers to something these answers leave out.
     """
     try:
-        agreement = resolve(with_table(library, assemble(select(library, answers), answers)))
+        agreement = resolve(with_table(library, answers, assemble(select(library, answers), answers)))
     except Unresolved as error:
         raise LibraryError(
             tuple(

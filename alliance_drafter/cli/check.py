@@ -42,7 +42,7 @@ def run_check(answers: Path, format: str) -> bool:
         raise UsageError(f"--format {format}：可选 text、json / choose text or json")
     library, found, drafted = read(answers)
     agreement, findings = drafted.agreement, drafted.findings
-    rows = compliance(library, agreement)
+    rows = compliance(library, found, agreement)
     if format == "json":
         typer.echo(json.dumps(_json(findings, rows, agreement), ensure_ascii=False, indent=2))
     else:

@@ -99,6 +99,9 @@ def conditions(library: Library) -> Iterator[Problem]:
                     yield from _expression(questionnaire, piece.expression, spot.records, spot.place, clause.id)
                     yield from _asked(library, clause, piece, spot, spot.guards | outer)
     for question in questionnaire.by_path.values():
+        for name in question.uses:
+            if name not in questionnaire.by_path:
+                yield Problem(question.place, question.path, f"问卷里没有 / not in the questionnaire: {name}")
         for expression in (question.when, question.default, question.among):
             if expression is not None:
                 records = {"this": question.path.rsplit(".", 1)[0]}

@@ -15,7 +15,7 @@ from .model import TYPES, Choice, Question, Questionnaire, Said, Section
 
 QUESTION_KEYS: Final = {
     "id", "type", "ask", "help", "blank", "when", "default", "choices", "fields", "required", "between", "unit",
-    "among", "unique", "total", "shows", "sources", "requirements", "derive",
+    "among", "unique", "total", "shows", "sources", "requirements", "derive", "uses",
 }  # fmt: skip
 UNITS: Final = ("day", "working_day", "month", "year")
 
@@ -149,7 +149,7 @@ def _question(reader: Reader, node: Node, above: str) -> Question:
         among=reader.expression(entries.get("among")),
         unique=reader.texts(entries.get("unique")), shows=reader.text(entries.get("shows")),
         sources=reader.texts(entries.get("sources")), requirements=reader.texts(entries.get("requirements")),
-        derive=reader.text(entries.get("derive")),
+        derive=reader.text(entries.get("derive")), uses=reader.texts(entries.get("uses")),
     )  # fmt: skip
     between, total = entries.get("between"), entries.get("total")
     if isinstance(between, Sequence) and len(between.items) == 2:

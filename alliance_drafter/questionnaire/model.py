@@ -61,6 +61,7 @@ class Question:
     sources: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
     derive: str = ""  # name of a registered computation: never asked, never in answer files
+    uses: tuple[str, ...] = ()  # the questions it is computed from
 
     def choice(self, value: str) -> Choice | None:
         return next((c for c in self.choices if c.value == value), None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ..answers.model import Answers
 from ..assembly.assemble import plain, said
+from ..assembly.select import select, selected_clauses
 from ..library.model import ComplianceTable, Library
 from ..model import Agreement, Article, Part, Reference, Table, Text, Words
 from ..numerals import chinese
@@ -20,27 +22,32 @@ class Row:
     sources: tuple[str, ...]
     articles: tuple[str, ...]  # 第十二条, 附件3第五条
     clauses: tuple[str, ...]  # the same, by clause id
-    expected: bool  # False where every clause that meets it falls away by these answers
+    expected: bool  # False where every clause that meets it falls away by the answers
 
     @property
     def status(self) -> str:
         return "met" if self.articles else "missing" if self.expected else "not_applicable"
 
 
-def compliance(library: Library, agreement: Agreement) -> tuple[Row, ...]:
-    """One row per requirement, in the order of requirements.yaml."""
+def compliance(library: Library, answers: Answers, agreement: Agreement) -> tuple[Row, ...]:
+    """One row per requirement, in the order of requirements.yaml.
+
+    A requirement is missing where no article meets it although a clause that would should stand by these answers,
+    or no clause of the library would.
+    """
     met: dict[str, list[tuple[str, str]]] = {}
     for part in agreement.parts:
         for article in (*part.front, *(a for c in part.chapters for a in c.articles)):
             clause = library.clauses.get(article.clause_id)
             for name in clause.requirements if clause is not None else ():
                 met.setdefault(name, []).append((where(part, article), article.clause_id))
-    conditional = {name for clause in library.clauses.values() for name in clause.requirements}
+    cited = {name for clause in library.clauses.values() for name in clause.requirements}
+    called_for = {name for clause in selected_clauses(select(library, answers)) for name in clause.requirements}
     return tuple(
         Row(
             r.id, r.level, r.title, r.sources,
             tuple(place for place, _ in met.get(r.id, ())), tuple(clause for _, clause in met.get(r.id, ())),
-            r.id not in conditional,
+            r.id in called_for or r.id not in cited,
         )
         for r in library.requirements.values()
     )  # fmt: skip
@@ -59,14 +66,14 @@ HEADER: Final = (
 )  # fmt: skip
 
 
-def with_table(library: Library, agreement: Agreement) -> Agreement:
+def with_table(library: Library, answers: Answers, agreement: Agreement) -> Agreement:
     """The agreement, not yet resolved, with the compliance table where a clause says `% compliance`."""
 
     def filled(article: Article) -> Article:
         clause = library.clauses[article.clause_id]
         if not any(isinstance(s, ComplianceTable) for s in clause.body):
             return article
-        return replace(article, blocks=(*article.blocks, _table(library, agreement)))
+        return replace(article, blocks=(*article.blocks, _table(library, answers, agreement)))
 
     parts = tuple(
         replace(p, chapters=tuple(replace(c, articles=tuple(map(filled, c.articles))) for c in p.chapters))
@@ -75,10 +82,10 @@ def with_table(library: Library, agreement: Agreement) -> Agreement:
     return replace(agreement, parts=parts)
 
 
-def _table(library: Library, agreement: Agreement) -> Table:
+def _table(library: Library, answers: Answers, agreement: Agreement) -> Table:
     """Must and should in full; of the options those that the answers took up."""
     rows = []
-    for row in compliance(library, agreement):
+    for row in compliance(library, answers, agreement):
         if row.level == "may" and not row.clauses:
             continue
         met: list[Text | Reference] = []

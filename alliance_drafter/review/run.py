@@ -11,6 +11,7 @@ from ..expressions import Scope, evaluate
 from ..library.model import Check, Library
 from ..model import Agreement, Text, Words
 from .blanks import blanks_of
+from .compliance import compliance
 from .context import Context
 from .registry import FUNCTIONS
 
@@ -34,7 +35,7 @@ def review(library: Library, answers: Answers, agreement: Agreement) -> tuple[Fi
     context = Context(library, answers, agreement)
     found = [f for check in library.checks for f in run_check(check, context)]
     found += _blanks(agreement)
-    found += _uncovered(library, agreement)
+    found += uncovered(library, answers, agreement)
     return tuple(sorted(found, key=lambda f: SEVERITIES.index(f.severity)))
 
 
@@ -75,13 +76,11 @@ def _blanks(agreement: Agreement) -> list[Finding]:
     return list(found.values())
 
 
-def _uncovered(library: Library, agreement: Agreement) -> list[Finding]:
-    """Every must requirement is met by some article of this very agreement."""
-    from .compliance import compliance
-
+def uncovered(library: Library, answers: Answers, agreement: Agreement) -> list[Finding]:
+    """Every must (an error) and should (a warning) is met by some article of this very agreement."""
     found = []
-    for row in compliance(library, agreement):
-        if row.level == "must" and not row.articles and row.expected:
+    for row in compliance(library, answers, agreement):
+        if row.level != "may" and row.status == "missing":
             message = Words(
                 zh=(Text(f"没有条款落实本要求：{row.title.zh}"),),
                 en=(Text(f"no article meets this requirement: {row.title.en}"),),
@@ -89,5 +88,6 @@ def _uncovered(library: Library, agreement: Agreement) -> list[Finding]:
             remedy = Words(
                 zh=(Text("恢复落实该要求的条款或附件"),), en=(Text("bring back the clause or annex that meets it"),)
             )
-            found.append(Finding(f"{row.requirement}.covered", "error", row.requirement, "", message, remedy))
+            severity = "error" if row.level == "must" else "warning"
+            found.append(Finding(f"{row.requirement}.covered", severity, row.requirement, "", message, remedy))
     return found

@@ -13,11 +13,11 @@ import pytest
 from conftest import ANSWERS, LibraryMaker
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from real_questions import questions
 
 from alliance_drafter.answers.read import answers_of, read_answers
 from alliance_drafter.answers.write import rendered, save, updated, what_it_says
 from alliance_drafter.expressions import UNKNOWN
-from alliance_drafter.library.load import load_library
 from alliance_drafter.questionnaire.load import assemble_questionnaire
 from alliance_drafter.questionnaire.model import Question, Questionnaire
 from alliance_drafter.questionnaire.values import DIRECTION, UNKNOWN_WORDS
@@ -218,7 +218,7 @@ def unbounded() -> Questionnaire:
     def lifted(question: Question) -> Question:
         return replace(question, between=None, fields=tuple(map(lifted, question.fields)))
 
-    sections = load_library().questionnaire.sections
+    sections = questions().sections
     return assemble_questionnaire(replace(s, questions=tuple(map(lifted, s.questions))) for s in sections)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from alliance_drafter.model import Article, Chapter, Inline, Item, Language, Paragraph, Part, Table, Words
+from alliance_drafter.model import Article, Chapter, FillIn, Inline, Item, Language, Paragraph, Part, Table, Words
 from alliance_drafter.writers.docx.bookmarks import clause_bookmark
 from alliance_drafter.writers.docx.inlines import plain, run
 from alliance_drafter.writers.docx.numbering import (
@@ -110,10 +110,12 @@ def write_article(sheet: Sheet, article: Article, lists: Lists) -> None:
     _article_title(sheet, article, lists, target.bookmark if target and article.numbered else "")
     style = EMPHASIS if article.emphasis else ""
     own_list = article.numbered  # its heading makes the first list of items begin at one
-    for block in article.blocks:
+    for place, block in enumerate(article.blocks):
         if isinstance(block, Paragraph):
             if block.words.zh or block.words.en:
-                plain_style = "ClauseLead" if block.items else "Clause"
+                follows = article.blocks[place + 1 : place + 2]
+                leads = bool(block.items) or (bool(follows) and not isinstance(follows[0], Paragraph))
+                plain_style = _clause_style(block.words, leads)
                 _sides(sheet, block.words, (plain_style, plain_style), style)
             if block.items:
                 num = lists.num if own_list else sheet.numbering.restart(ITEMS)
@@ -124,6 +126,12 @@ def write_article(sheet: Sheet, article: Article, lists: Lists) -> None:
         else:
             write_block(sheet, block)
     sheet.out.extend(end for _, end in reversed(pairs))
+
+
+def _clause_style(words: Words, leads: bool) -> str:
+    """leads: what follows must stand on the same page. A line to fill in by hand is not stretched to the margin."""
+    by_hand = any(isinstance(inline, FillIn) for inline in (*words.zh, *words.en))
+    return ("FormLead" if by_hand else "ClauseLead") if leads else ("Form" if by_hand else "Clause")
 
 
 def _article_title(sheet: Sheet, article: Article, lists: Lists, bookmark: str) -> None:

@@ -11,7 +11,7 @@ from alliance_drafter.writers.docx.fields import link, number_of
 from alliance_drafter.writers.docx.phrases import PHRASES
 from alliance_drafter.writers.docx.xml import Xml, escape
 
-WIDE_SPACE: Final = "\u3000"  # as wide as a Chinese character
+HAND: Final = "\u00a0" * 4  # as wide as a Chinese character; it neither breaks nor hangs over the margin
 _RUN: Final = '<w:r><w:t xml:space="preserve">'
 
 
@@ -39,7 +39,7 @@ def shown(inline: Inline, language: Language) -> str:
         case Blank():
             return PHRASES[language]["blank"].format(prompt=inline.prompt)
         case FillIn():
-            return WIDE_SPACE * inline.width
+            return HAND * inline.width
 
 
 @dataclass(frozen=True, slots=True)

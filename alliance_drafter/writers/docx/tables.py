@@ -7,13 +7,14 @@ from itertools import pairwise
 from math import ceil
 from typing import Final
 
-from alliance_drafter.model import Table, Words
+from alliance_drafter.model import FillIn, Inline, Table, Words
 from alliance_drafter.writers.docx.inlines import run
 from alliance_drafter.writers.docx.pages import width
 from alliance_drafter.writers.docx.sheet import Sheet
 from alliance_drafter.writers.docx.xml import Xml, escape
 
 EMPTY: Final = "—"
+MOST: Final = 4  # East Asian characters: a place to write beside other words in a cell
 SHORT: Final = 12  # East Asian characters: a column of nothing longer is centred
 _COUNT: Final = re.compile(r"\d{1,3}")
 _FIGURE: Final = re.compile(r"[￥¥]?-?[\d,]+(\.\d+)?\s*%?")
@@ -39,6 +40,13 @@ def write_table(sheet: Sheet, table: Table) -> None:
     sheet.paragraph("AfterTable", "")
 
 
+def _by_hand(side: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """A cell to fill in is its own place to write; beside other words the place is kept short."""
+    if all(isinstance(inline, FillIn) for inline in side):
+        return ()
+    return tuple(FillIn(min(inline.width, MOST)) if isinstance(inline, FillIn) else inline for inline in side)
+
+
 def _widths(shares: tuple[int, ...], whole: int) -> list[int]:
     """Twips of each column; together exactly the width of the text."""
     total, edges = sum(shares), [0]
@@ -56,13 +64,15 @@ def _column_style(texts: list[str]) -> str:
 
 def _row(sheet: Sheet, cells: tuple[Words, ...], columns: list[int], styles: list[str], *, head: bool) -> Xml:
     done, lines = "", 1
-    for cell, column, style in zip(cells, columns, styles, strict=True):
+    for whole, column, style in zip(cells, columns, styles, strict=True):
+        cell = Words(zh=_by_hand(whole.zh), en=_by_hand(whole.en))
         paragraphs = "".join(
             f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{sheet.inlines.runs(side, language)}</w:p>'
             for language, side in sheet.sides(cell)
         )
         if not paragraphs:
-            paragraphs = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run(EMPTY)}</w:p>'
+            empty = "" if whole.zh or whole.en else run(EMPTY)
+            paragraphs = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{empty}</w:p>'
         done += f'<w:tc><w:tcPr><w:tcW w:w="{column}" w:type="dxa"/></w:tcPr>{paragraphs}</w:tc>'
         share = sheet.style.metrics["TableText"].per_line * column / sheet.style.page.text_width
         lines = max(lines, ceil(width(sheet.plain(cell)) / max(share - 1, 1)))

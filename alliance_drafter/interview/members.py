@@ -1,0 +1,213 @@
+"""Records pasted from a spreadsheet, or imported from a .csv or .xlsx file.
+
+The first row names the columns: by a question's id, its words, or the short name of its blank, in either language.
+A cell that does not fit its question is reported and left open; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from ..errors import Place, UsageError
+from ..expressions import UNKNOWN
+from ..questionnaire.model import Question, Said
+from ..questionnaire.values import UNKNOWN_WORDS, Misfit, read_scalar
+from .prompts import both
+
+MOST_BYTES: Final = 8 * 1024 * 1024
+MOST_UNPACKED: Final = 64 * 1024 * 1024
+MOST_ROWS: Final = 2000
+MOST_COLUMNS: Final = 200
+SEPARATORS: Final = re.compile(r"[、，,；;]")
+IDLE: Final = re.compile(r"[\s？?：:（）()“”\"'*_/\-]|是什么|是谁|是多少|请填写|的")
+# Headings people give these columns, beside the questionnaire's own words.
+ALSO: Final = {
+    "parties.members.name": ("单位名称", "成员名称", "名称", "全称", "单位", "单位全称", "full name", "company"),
+    "parties.members.short": ("简称", "short name"),
+    "parties.members.code": ("信用代码", "社会信用代码", "credit code"),
+    "parties.members.type": ("单位性质", "类型", "性质", "kind"),
+    "parties.members.domicile": ("注册地址", "注册地", "住所地"),
+    "parties.members.legal_representative": ("法人代表", "法人", "负责人"),
+    "parties.members.phone": ("电话", "手机", "联系方式", "phone"),
+    "parties.members.email": ("邮箱", "电子邮件", "邮件", "email", "mail"),
+    "parties.members.address": ("通讯地址", "通信地址", "地址", "邮寄地址"),
+    "parties.members.class": ("级别", "成员类别", "职务"),
+    "parties.members.task": ("任务", "分工", "承担任务", "task"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What was read: records by field, the headings understood and those that were not, and cells left open."""
+
+    records: tuple[dict[str, Any], ...]
+    fields: tuple[Question, ...] = ()
+    ignored: tuple[str, ...] = ()
+    problems: tuple[tuple[str, Said], ...] = ()  # the row's number, and what is wrong
+
+
+class NoHeading(ValueError):
+    """The first row names no column of these records."""
+
+
+def pasted(question: Question, text: str) -> Table:
+    """Lines from a spreadsheet, split at tabs, or at commas where there is no tab. Raises NoHeading."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    mark = "\t" if "\t" in lines else ","
+    return read_rows(question, csv.reader(io.StringIO(lines), delimiter=mark))
+
+
+def imported(question: Question, file: Path) -> Table:
+    """A .csv (UTF-8 or GBK) or .xlsx file's first sheet. Raises UsageError, NoHeading."""
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise UsageError(f"{file}：{both('flow.too_large').zh} / {both('flow.too_large').en}")
+        data = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file}：{error.strerror}") from None
+    if data[:4] == b"PK\x03\x04":
+        return read_rows(question, _sheet(data, file))
+    return read_rows(question, _csv(data, file))
+
+
+def _csv(data: bytes, file: Path) -> Iterable[list[str]]:
+    for encoding in ("utf-8-sig", "gb18030", *(("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ())):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            head = text.split("\n", 1)[0]
+            mark = max(("\t", ";", ","), key=head.count)
+            return csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    raise UsageError(f"{file}：{both('flow.not_a_table').zh} / {both('flow.not_a_table').en}")
+
+
+def _sheet(data: bytes, file: Path) -> Iterable[list[str]]:
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if sum(i.file_size for i in parts.infolist()) > MOST_UNPACKED:
+                raise UsageError(f"{file}：{both('flow.too_large').zh} / {both('flow.too_large').en}")
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        return [
+            [_cell(c) for c in row]
+            for row in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
+        ]
+    except UsageError:
+        raise
+    except Exception as error:  # a broken workbook fails in any of openpyxl's hundred ways
+        words = both("flow.not_a_table")
+        raise UsageError(f"{file}：{words.zh} / {words.en} ({type(error).__name__})") from None
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 10**15:
+        return str(int(value))
+    return str(value)
+
+
+def read_rows(question: Question, rows: Iterable[list[str]]) -> Table:
+    """Rows of cells → records. Raises NoHeading where the first row that is not empty names no field."""
+    try:
+        filled = [[c.strip() for c in row[:MOST_COLUMNS]] for row in rows]
+    except csv.Error as error:
+        raise NoHeading(str(error)) from None
+    filled = [row for row in filled if any(row)][: MOST_ROWS + 1]
+    heading = filled[0] if filled else []
+    fields = _columns(question, heading)
+    if not any(fields) and heading and all(len(row) == 1 for row in filled):
+        fields, heading, filled = [question.fields[0]], [""], [[], *filled]  # a list of names
+    if not any(fields):
+        raise NoHeading("、".join(heading))
+    problems: list[tuple[str, Said]] = []
+    records = [_record(fields, row, number, problems) for number, row in enumerate(filled[1:], 2)]
+    return Table(
+        records=tuple(_named(question, r) for r in records if r),
+        fields=tuple(f for f in fields if f is not None),
+        ignored=tuple(h for h, f in zip(heading, fields, strict=True) if f is None and h),
+        problems=tuple(problems),
+    )
+
+
+def _columns(question: Question, heading: list[str]) -> list[Question | None]:
+    """The field of each column; a heading that stands twice counts once."""
+    found: list[Question | None] = []
+    for cell in heading:
+        field = _field(question, cell)
+        found.append(None if field in found else field)
+    return found
+
+
+def _record(
+    fields: list[Question | None], row: list[str], number: int, problems: list[tuple[str, Said]]
+) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    for field, cell in zip(fields, row, strict=False):
+        if field is None or not cell:
+            continue
+        try:
+            record[field.id] = _value(field, cell)
+        except Misfit as misfit:
+            problems.append((f"{number}", Said(f"{field.ask.zh}{misfit.zh}", f"{field.ask.en} {misfit.en}")))
+    return record
+
+
+def _named(question: Question, record: dict[str, Any]) -> dict[str, Any]:
+    """A member without a short name goes by its full name, as in answer files."""
+    if any(f.id == "short" for f in question.fields) and isinstance(record.get("name"), str):
+        record.setdefault("short", record["name"])
+    return record
+
+
+def _value(field: Question, cell: str) -> Any:
+    if cell in UNKNOWN_WORDS:
+        return UNKNOWN
+    if field.type == "parties":
+        return [part.strip() for part in SEPARATORS.split(cell) if part.strip()]
+    if field.type == "choices":
+        one = Question(field.path, field.id, "choice", field.ask, Place(), choices=field.choices)
+        return [read_scalar(one, part) for part in SEPARATORS.split(cell) if part.strip()]
+    return read_scalar(field, cell)
+
+
+def _plain(text: str) -> str:
+    return IDLE.sub("", text).lower()
+
+
+def _field(question: Question, heading: str) -> Question | None:
+    """The field a heading names: exactly, or as the one field whose words hold it or are held by it."""
+    plain = _plain(heading)
+    if not plain:
+        return None
+    names = {
+        field.id: {
+            _plain(n)
+            for n in (field.id, field.ask.zh, field.ask.en, field.blank.zh, field.blank.en, *ALSO.get(field.path, ()))
+            if _plain(n)
+        }
+        for field in question.fields
+    }
+    exact = [f for f in question.fields if plain in names[f.id]]
+    if exact:
+        return exact[0]
+    near = [f for f in question.fields if len(plain) > 1 and any(plain in n or n in plain for n in names[f.id])]
+    return near[0] if len(near) == 1 else None

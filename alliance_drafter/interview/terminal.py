@@ -1,0 +1,310 @@
+"""Draws an interview in a terminal of 80 columns and 24 lines. questionary is loaded with the first prompt."""
+
+from __future__ import annotations
+
+import enum
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from ..expressions import UNKNOWN
+from ..questionnaire.model import Question, Said
+from ..texts import Say
+from .columns import clip, pad, wrap
+from .flow import Flow
+from .prompts import Option, Prompt, ReviewRow, label, row_name, shown
+
+
+class Command(enum.Enum):
+    HELP = "?"
+    BACK = "<"
+    UNKNOWN = "-"
+    MENU = ":"
+
+
+KEYS: Final = {
+    "?": Command.HELP, "？": Command.HELP, "<": Command.BACK, "＜": Command.BACK, "《": Command.BACK,
+    "-": Command.UNKNOWN, "－": Command.UNKNOWN, "—": Command.UNKNOWN, ":": Command.MENU, "：": Command.MENU,
+}  # fmt: skip
+STYLE: Final = [
+    ("question", "bold"), ("instruction", "fg:ansibrightblack noinherit"), ("pointer", "fg:ansicyan bold"),
+    ("highlighted", "fg:ansicyan bold"), ("selected", "fg:ansigreen"), ("answer", "fg:ansigreen"),
+    ("separator", "fg:ansibrightblack"), ("placeholder", "fg:ansibrightblack"),
+    ("bottom-toolbar", "noreverse fg:ansibrightblack"),
+]  # fmt: skip
+MOST_COLUMNS: Final = 100
+
+
+class Left(Exception):
+    """The person saved and went away."""
+
+
+@dataclass
+class Terminal:
+    """save: called with each new state of the answers; titles: what a source's id stands for."""
+
+    say: Say
+    save: Callable[[Flow], None]
+    titles: Mapping[str, Said] = field(default_factory=dict)
+    section: str = ""  # looked at last in the review
+    told: str = ""  # section named last
+
+    def run(self, flow: Flow) -> Flow:
+        """Ask until the person is done. Raises Left, and KeyboardInterrupt after Ctrl-C; all answers are saved."""
+        from . import tables
+
+        while True:
+            prompt = flow.prompt()
+            if prompt.kind == "review":
+                step = tables.review(self, flow)
+                if step is None:
+                    return flow
+            elif prompt.kind == "records":
+                step = tables.table(self, flow, prompt)
+            elif prompt.kind == "record":
+                step = tables.form(self, flow, prompt)
+            else:
+                step = self.question(flow, prompt)
+            if step.answers.given != flow.answers.given:
+                self.save(step)
+            flow = step
+
+    # One question
+
+    def question(self, flow: Flow, prompt: Prompt) -> Flow:
+        answer = self.draw(prompt)
+        if isinstance(answer, Command):
+            return self.command(flow, prompt, answer)
+        step = flow.answer(answer)
+        if not step.problem:
+            self.record(step, prompt)
+        return step
+
+    def command(self, flow: Flow, prompt: Prompt, command: Command) -> Flow:
+        if command is Command.HELP:
+            self.help(prompt)
+            return flow
+        if command is Command.BACK:
+            return flow.back()
+        if command is Command.UNKNOWN:
+            step = flow.unknown()
+            self.record(step, prompt)
+            return step
+        return self.menu(flow)
+
+    def record(self, flow: Flow, prompt: Prompt) -> None:
+        """One line that stays on the screen: what was asked and answered."""
+        from .state import said_at
+
+        assert prompt.question is not None
+        value = said_at(flow.answers, flow.spot(prompt.path))
+        words = "—" if value in (None, "", []) else shown(prompt.question, value, self.language)
+        self.print(clip(f"  {label(prompt.question, self.language)}  {words}", self.columns - 1), "fg:ansigreen")
+
+    def draw(self, prompt: Prompt) -> str | list[str] | Command:
+        draws = {"choice": self.choice, "choices": self.choices}
+        return draws.get(prompt.kind, self.text)(prompt)
+
+    def text(self, prompt: Prompt) -> str | Command:
+        question = prompt.question
+        assert question is not None
+        before = "" if prompt.value in (None, UNKNOWN) else _typed(prompt.value)
+        typed = prompt.typed or before
+        default = "" if prompt.default is None else self.say("terminal.enter", value=self.shown(question, prompt.default))
+        optional = "" if question.required or default else self.say("terminal.optional")
+        keys = "terminal.keys_text" if not typed else "terminal.keys_edit"
+        answer = self.ask(f"{self.head(prompt)}\n›", typed, default or optional, self.say(keys), lines=prompt.kind == "long_text")
+        return KEYS.get(answer.strip(), answer)
+
+    def choice(self, prompt: Prompt) -> str | Command:
+        question = prompt.question
+        assert question is not None
+        values = [o.value for o in prompt.choices]
+        now = next((v for v in (prompt.value, prompt.default) if _key(v) in values), None)
+        entries: list[tuple[str, Any]] = [(self.option(o, prompt.default), o.value) for o in prompt.choices]
+        extra: list[tuple[str, Any]] = [(self.say(f"terminal.{c.name.lower()}"), c) for c in Command]
+        picked = self.pick(self.head(prompt), [*entries, None, *extra], default=_key(now) if now is not None else None)
+        return picked if isinstance(picked, Command) else str(picked)
+
+    def choices(self, prompt: Prompt) -> list[str] | Command:
+        from questionary import Choice, checkbox
+
+        on = prompt.value if isinstance(prompt.value, list) else prompt.default or []
+        if not prompt.choices:
+            return self.choice(prompt)  # type: ignore[return-value]  # nothing to tick: only the commands are there
+        entries = [Choice(self.option(o, None), o.value, checked=o.value in on) for o in prompt.choices]
+        message = f"{self.head(prompt)}\n"
+        asked = checkbox(
+            message, entries, qmark="", pointer="›", style=self.style(), erase_when_done=True,
+            instruction=self.say("terminal.keys_choices"),
+        )  # fmt: skip
+        answer = self.run_with_keys(asked)
+        return answer if isinstance(answer, Command) else [str(v) for v in answer]
+
+    # The pieces of a screen
+
+    @property
+    def language(self) -> str:
+        return self.say.language
+
+    @property
+    def columns(self) -> int:
+        return min(shutil.get_terminal_size().columns, MOST_COLUMNS)
+
+    def shown(self, question: Question, value: Any) -> str:
+        return shown(question, value, self.language)
+
+    def head(self, prompt: Prompt) -> str:
+        """Where we are, what is asked, and what was wrong with the last answer."""
+        question, section = prompt.question, prompt.section
+        assert question is not None and section is not None
+        place = self.say(
+            "terminal.place", place=prompt.place, places=prompt.places, section=section.title.get(self.language),
+            done=prompt.done, total=prompt.total,
+        )  # fmt: skip
+        if prompt.record is not None:
+            table = self.titles_of(prompt)
+            place += f" · {table}"
+        lines = [clip(place, self.columns - 4), *wrap(question.ask.get(self.language), self.columns - 4)]
+        if prompt.problem:
+            lines += wrap(f"✗ {prompt.problem.get(self.language)}", self.columns - 4)[:5]
+        return "\n ".join(lines)
+
+    def titles_of(self, prompt: Prompt) -> str:
+        number = prompt.path[prompt.path.index("[") + 1 : prompt.path.index("]")]
+        name = "" if prompt.record is None or prompt.top is None else row_name(prompt.top, prompt.record, self.language)
+        return self.say("terminal.row", number=int(number) + 1, name=name).strip()
+
+    def option(self, option: Option, default: Any) -> str:
+        text = option.label.get(self.language)
+        if default is not None and _key(default) == option.value:
+            text += self.say("terminal.default")
+        effect = option.effect.get(self.language)
+        return clip(f"{text}  —  {effect}" if effect else text, self.columns - 6)
+
+    def help(self, prompt: Prompt) -> None:
+        question = prompt.question
+        assert question is not None
+        parts = [question.help.get(self.language) or self.say("terminal.no_help")]
+        for choice in question.choices:
+            effect = choice.effect.get(self.language)
+            parts.append(f"· {choice.label.get(self.language)}" + (f"：{effect}" if effect else ""))
+        sources = [self.source(s) for s in question.sources]
+        if sources:
+            parts.append(self.say("terminal.sources", sources="；".join(sources)))
+        if question.requirements:
+            parts.append(self.say("terminal.requirements", requirements=", ".join(question.requirements)))
+        self.print("\n".join(f"  │ {line}" for part in parts for line in wrap(part, self.columns - 6)))
+
+    def source(self, name: str) -> str:
+        """GO → its title; PAPER 4.2.4 → title and section."""
+        known = next((k for k in sorted(self.titles, key=len, reverse=True) if name == k or name.startswith(k + " ")), "")
+        return self.titles[known].get(self.language) + name[len(known) :] if known else name
+
+    def menu(self, flow: Flow) -> Flow:
+        """Jump, review, save and leave. Raises Left."""
+        entries = [(self.say(f"terminal.menu_{k}"), k) for k in ("go_on", "jump", "review", "leave")]
+        picked = self.pick(self.say("terminal.menu_title"), entries)
+        if picked == "leave":
+            raise Left
+        if picked == "review":
+            return flow._to("")
+        if picked != "jump":
+            return flow
+        pending = flow.pending()
+        sections = []
+        for number, section in enumerate(flow.sections(), 1):
+            left = sum(p.startswith(section.id + ".") for p in pending)
+            text = self.say("terminal.section", number=number, title=section.title.get(self.language), left=left)
+            sections.append((text, section.id))
+        here = flow.at.split(".")[0] if flow.at else None
+        return flow.jump(str(self.pick(self.say("terminal.jump_title"), sections, default=here)))
+
+    # What questionary draws
+
+    def style(self) -> Any:
+        from questionary import Style
+
+        return Style(STYLE)
+
+    def print(self, text: str, style: str = "") -> None:
+        from questionary import print as styled
+
+        styled(text, style=style)
+
+    def ask(
+        self, message: str, typed: str = "", placeholder: str = "", keys: str = "", *, lines: bool = False, tabs: bool = False
+    ) -> str:
+        """A line of text as typed. lines: Alt+Enter begins a new one; tabs: the Tab key types itself."""
+        from prompt_toolkit.key_binding import KeyBindings
+        from questionary import text
+
+        bindings = KeyBindings()
+        if lines:
+            bindings.add("escape", "enter")(lambda event: event.current_buffer.insert_text("\n"))
+        if tabs:
+            bindings.add("tab")(lambda event: event.current_buffer.insert_text("\t"))
+        hint = [("class:placeholder", clip(placeholder, self.columns - 6))] if placeholder else None
+        toolbar = [("class:bottom-toolbar", clip(f" {keys}", self.columns - 1))] if keys else None
+        asked = text(
+            message, typed, qmark="", style=self.style(), placeholder=hint, bottom_toolbar=toolbar,
+            key_bindings=bindings, erase_when_done=True, reserve_space_for_menu=0,
+        )  # fmt: skip
+        return str(asked.unsafe_ask())
+
+    def pick(self, message: str, entries: list[tuple[str, Any] | None] | list[tuple[str, Any]], default: Any = None) -> Any:
+        """One of the entries; None among them is a line between."""
+        from questionary import Choice, Separator, select
+
+        width = self.columns - 6
+        shown = [Separator(" " * 2 + "─" * 12) if e is None else Choice(clip_line(e[0], width), e[1]) for e in entries]
+        values = [e[1] for e in entries if e is not None]
+        asked = select(
+            message, shown, default=default if default in values else None, qmark="", pointer="›", style=self.style(),
+            instruction=" ", erase_when_done=True, use_jk_keys=False,
+        )  # fmt: skip
+        return self.run_with_keys(asked, Command in {type(v) for v in values})
+
+    def run_with_keys(self, asked: Any, commands: bool = True) -> Any:
+        """Ask; with commands the same four keys work as in text."""
+        if commands:
+            for key, command in KEYS.items():
+                asked.application.key_bindings.add(key, eager=True)(_leave_with(command))
+        return asked.unsafe_ask()
+
+    def confirm(self, message: str, *, default: bool) -> bool:
+        entries = [(self.say("flow.yes"), True), (self.say("flow.no"), False)]
+        return bool(self.pick(message, entries, default=default))
+
+
+def _leave_with(command: Command) -> Callable[[Any], None]:
+    return lambda event: event.app.exit(result=command)
+
+
+def clip_line(text: str, most: int) -> str:
+    """Like clip, but spaces that line columns up stay."""
+    return text if len(pad(text, most)) and len(text) * 2 <= most else _cut(text, most)
+
+
+def _cut(text: str, most: int) -> str:
+    from .columns import width
+
+    while width(text) > most:
+        text = text[:-2] + "…" if text.endswith("…") else text[:-1] + "…"
+    return text
+
+
+def _key(value: Any) -> Any:
+    """A value as a choice's key."""
+    return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
+def _typed(value: Any) -> str:
+    from ..answers.embed import plain_text
+
+    return plain_text(value)
+
+
+def rows_in(rows: list[ReviewRow], section: str) -> list[ReviewRow]:
+    return [r for r in rows if r.section == section]
