@@ -34,6 +34,13 @@ def references(library: Library) -> Iterator[Problem]:
                     yield from _reference(library, labels, clause, piece.target, spot.guards | outer, spot.place)
 
 
+    for term in library.terms.values():
+        for piece in term.means.zh:
+            if isinstance(piece, model.Reference):
+                stand_in = Clause(term.id, term.name, (), term.place)
+                yield from _reference(library, labels, stand_in, piece.target, frozenset(), term.place)
+
+
 def _reference(
     library: Library, labels: Labels, clause: Clause, target: str, guards: Guards, place: Place
 ) -> Iterator[Problem]:

@@ -145,12 +145,13 @@ def _number(numeral: str) -> int:
     return total + digit
 
 
-def addresses_given(context: Context) -> bool:
-    """R-PAR-07: every member has an address, and an e-mail for service."""
+def addresses_of_their_own(context: Context) -> bool:
+    """R-PAR-07: no two members share an e-mail for service."""
     rows: Any = context.answers.get("parties.members")
     if not isinstance(rows, list):
         return True
-    return not any(row.get(name) == "" for row in rows for name in ("address", "email"))
+    given = [row["email"] for row in rows if isinstance(row.get("email"), str) and row["email"]]
+    return len(given) == len(set(given))
 
 
 FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
@@ -163,6 +164,6 @@ FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
         five_subjects,
         seven_subjects,
         statutes_confirmed,
-        addresses_given,
+        addresses_of_their_own,
     )
 }

@@ -33,7 +33,8 @@ def _tables(context: Context, clause: str) -> Iterator[model.Table]:
 
 
 def _filled(words: model.Words) -> bool:
-    return any(not isinstance(i, model.Blank) and (not isinstance(i, model.Text) or i.text.strip()) for i in words.zh)
+    """A blank is reported by itself."""
+    return any(not isinstance(i, model.Text) or i.text.strip() for i in words.zh)
 
 
 def background_owners_are_members(context: Context) -> bool:
@@ -68,7 +69,7 @@ def background_terms_run(context: Context) -> bool:
         filed, end = row.get("filed"), row.get("term_end")
         if not isinstance(end, date) or row.get("status") != "included":
             continue
-        if isinstance(filed, date) and end <= filed or isinstance(start, date) and end < start:
+        if (isinstance(filed, date) and end <= filed) or (isinstance(start, date) and end < start):
             return False
     return True
 
