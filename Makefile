@@ -22,5 +22,9 @@ lint: $(BIN)/alliance-drafter
 	$(BIN)/lint-imports
 	$(BIN)/alliance-drafter library lint
 
+bench: $(BIN)/alliance-drafter
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[bench]'
+	$(BIN)/python benchmarks/bench.py --write
+
 clean:
 	rm -rf $(VENV) out

@@ -18,7 +18,7 @@ def width(text: str) -> int:
 
 def clip(text: str, most: int) -> str:
     """text on one line in at most `most` columns, … where it was cut."""
-    text = " ".join(text.split())
+    text = re.sub(r"\s*[\n\r\t]\s*", " ", text)
     if width(text) <= most:
         return text
     kept, left = "", most - 1

@@ -53,7 +53,7 @@ class Flow:
             return replace(prompt, rows=tuple(rows), gaps=tuple(len(_gaps(at.top, r)) for r in rows))
         if at.index >= 0:
             row = state.row_at(self.questionnaire, self.answers, at)
-            prompt = replace(prompt, record=row)
+            prompt = replace(prompt, record=row, table=at.top)
             if at.field is None:
                 return replace(prompt, fields=self._form(at, row))
         default = self._default(at)

@@ -46,6 +46,7 @@ class Prompt:
     problem: Said = field(default=Said())
     typed: str = ""  # what was refused
     record: dict[str, Any] | None = None  # the one the question is about, completed
+    table: Question | None = None  # the records it is one of
     rows: tuple[dict[str, Any], ...] = ()  # of a table: every record, completed
     gaps: tuple[int, ...] = ()  # of a table: how many answers each record still lacks
     fields: tuple[ReviewRow, ...] = ()  # of one record

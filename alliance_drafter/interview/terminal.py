@@ -11,9 +11,9 @@ from typing import Any, Final
 from ..expressions import UNKNOWN
 from ..questionnaire.model import Question, Said
 from ..texts import Say
-from .columns import clip, pad, wrap
+from .columns import clip, wrap
 from .flow import Flow
-from .prompts import Option, Prompt, ReviewRow, label, row_name, shown
+from .prompts import Option, Prompt, label, row_name, shown
 
 
 class Command(enum.Enum):
@@ -111,10 +111,14 @@ class Terminal:
         assert question is not None
         before = "" if prompt.value in (None, UNKNOWN) else _typed(prompt.value)
         typed = prompt.typed or before
-        default = "" if prompt.default is None else self.say("terminal.enter", value=self.shown(question, prompt.default))
+        default = (
+            "" if prompt.default is None else self.say("terminal.enter", value=self.shown(question, prompt.default))
+        )
         optional = "" if question.required or default else self.say("terminal.optional")
         keys = "terminal.keys_text" if not typed else "terminal.keys_edit"
-        answer = self.ask(f"{self.head(prompt)}\n›", typed, default or optional, self.say(keys), lines=prompt.kind == "long_text")
+        answer = self.ask(
+            f"{self.head(prompt)}\n›", typed, default or optional, self.say(keys), lines=prompt.kind == "long_text"
+        )
         return KEYS.get(answer.strip(), answer)
 
     def choice(self, prompt: Prompt) -> str | Command:
@@ -131,8 +135,9 @@ class Terminal:
         from questionary import Choice, checkbox
 
         on = prompt.value if isinstance(prompt.value, list) else prompt.default or []
-        if not prompt.choices:
-            return self.choice(prompt)  # type: ignore[return-value]  # nothing to tick: only the commands are there
+        if not prompt.choices:  # nothing to tick: only the commands are there
+            only = self.choice(prompt)
+            return only if isinstance(only, Command) else []
         entries = [Choice(self.option(o, None), o.value, checked=o.value in on) for o in prompt.choices]
         message = f"{self.head(prompt)}\n"
         asked = checkbox(
@@ -163,18 +168,14 @@ class Terminal:
             "terminal.place", place=prompt.place, places=prompt.places, section=section.title.get(self.language),
             done=prompt.done, total=prompt.total,
         )  # fmt: skip
-        if prompt.record is not None:
-            table = self.titles_of(prompt)
-            place += f" · {table}"
+        if prompt.record is not None and prompt.table is not None:
+            number = int(prompt.path[prompt.path.index("[") + 1 : prompt.path.index("]")]) + 1
+            name = row_name(prompt.table, prompt.record, self.language)
+            place += " · " + self.say("terminal.row", number=number, name=name).strip()
         lines = [clip(place, self.columns - 4), *wrap(question.ask.get(self.language), self.columns - 4)]
         if prompt.problem:
             lines += wrap(f"✗ {prompt.problem.get(self.language)}", self.columns - 4)[:5]
         return "\n ".join(lines)
-
-    def titles_of(self, prompt: Prompt) -> str:
-        number = prompt.path[prompt.path.index("[") + 1 : prompt.path.index("]")]
-        name = "" if prompt.record is None or prompt.top is None else row_name(prompt.top, prompt.record, self.language)
-        return self.say("terminal.row", number=int(number) + 1, name=name).strip()
 
     def option(self, option: Option, default: Any) -> str:
         text = option.label.get(self.language)
@@ -199,7 +200,9 @@ class Terminal:
 
     def source(self, name: str) -> str:
         """GO → its title; PAPER 4.2.4 → title and section."""
-        known = next((k for k in sorted(self.titles, key=len, reverse=True) if name == k or name.startswith(k + " ")), "")
+        known = next(
+            (k for k in sorted(self.titles, key=len, reverse=True) if name == k or name.startswith(k + " ")), ""
+        )
         return self.titles[known].get(self.language) + name[len(known) :] if known else name
 
     def menu(self, flow: Flow) -> Flow:
@@ -234,7 +237,14 @@ class Terminal:
         styled(text, style=style)
 
     def ask(
-        self, message: str, typed: str = "", placeholder: str = "", keys: str = "", *, lines: bool = False, tabs: bool = False
+        self,
+        message: str,
+        typed: str = "",
+        placeholder: str = "",
+        keys: str = "",
+        *,
+        lines: bool = False,
+        tabs: bool = False,
     ) -> str:
         """A line of text as typed. lines: Alt+Enter begins a new one; tabs: the Tab key types itself."""
         from prompt_toolkit.key_binding import KeyBindings
@@ -253,12 +263,14 @@ class Terminal:
         )  # fmt: skip
         return str(asked.unsafe_ask())
 
-    def pick(self, message: str, entries: list[tuple[str, Any] | None] | list[tuple[str, Any]], default: Any = None) -> Any:
+    def pick(
+        self, message: str, entries: list[tuple[str, Any] | None] | list[tuple[str, Any]], default: Any = None
+    ) -> Any:
         """One of the entries; None among them is a line between."""
         from questionary import Choice, Separator, select
 
         width = self.columns - 6
-        shown = [Separator(" " * 2 + "─" * 12) if e is None else Choice(clip_line(e[0], width), e[1]) for e in entries]
+        shown = [Separator(" " * 2 + "─" * 12) if e is None else Choice(clip(e[0], width), e[1]) for e in entries]
         values = [e[1] for e in entries if e is not None]
         asked = select(
             message, shown, default=default if default in values else None, qmark="", pointer="›", style=self.style(),
@@ -282,19 +294,6 @@ def _leave_with(command: Command) -> Callable[[Any], None]:
     return lambda event: event.app.exit(result=command)
 
 
-def clip_line(text: str, most: int) -> str:
-    """Like clip, but spaces that line columns up stay."""
-    return text if len(pad(text, most)) and len(text) * 2 <= most else _cut(text, most)
-
-
-def _cut(text: str, most: int) -> str:
-    from .columns import width
-
-    while width(text) > most:
-        text = text[:-2] + "…" if text.endswith("…") else text[:-1] + "…"
-    return text
-
-
 def _key(value: Any) -> Any:
     """A value as a choice's key."""
     return ("yes" if value else "no") if isinstance(value, bool) else value
@@ -304,7 +303,3 @@ def _typed(value: Any) -> str:
     from ..answers.embed import plain_text
 
     return plain_text(value)
-
-
-def rows_in(rows: list[ReviewRow], section: str) -> list[ReviewRow]:
-    return [r for r in rows if r.section == section]

@@ -1,0 +1,210 @@
+"""The terminal's tables: records with what can be done to them, one record's form, and the review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from ..errors import UsageError
+from ..expressions import UNKNOWN
+from ..questionnaire.model import Question
+from .columns import clip, pad, shares
+from .flow import Flow
+from .members import NoHeading, Table, imported, pasted
+from .prompts import Prompt, ReviewRow, columns, label, shown
+from .terminal import Command, Left, Terminal
+
+MOST_CELLS: Final = 5
+MARKS: Final = {"wrong": "✗", "unknown": "?", "open": "…", "default": "·", "said": " "}
+
+
+def table(terminal: Terminal, flow: Flow, prompt: Prompt) -> Flow:
+    """Rows to pick from, and what can be done; Enter goes on where the table may stand as it is."""
+    say, question = terminal.say, prompt.question
+    assert question is not None
+    head, rows = lines(terminal, question, prompt)
+    entries: list[tuple[str, Any] | None] = [(row, i) for i, row in enumerate(rows)]
+    actions = ["add", "paste", "file", "done"] if not _must_add(prompt) else ["add", "paste", "file"]
+    actions = (
+        actions if rows else [a for a in actions if a != "done"] + ["none" if _may_be_empty(question) else "unknown"]
+    )
+    entries += [None, *((say(TABLE[a]), a) for a in actions)]
+    entries += [
+        (say("terminal.help"), Command.HELP),
+        (say("terminal.back"), Command.BACK),
+        (say("terminal.menu"), Command.MENU),
+    ]
+    message = terminal.head(prompt) + (f"\n\n    {head}" if rows else "")
+    first = "add" if _must_add(prompt) else "done" if rows else actions[-1]
+    picked = terminal.pick(message, entries, default=first)
+    if isinstance(picked, Command):
+        return flow if picked is Command.UNKNOWN else terminal.command(flow, prompt, picked)
+    if isinstance(picked, int):
+        return flow.goto(f"{prompt.path}[{picked}]")
+    if picked in ("paste", "file"):
+        return more(terminal, flow, question, from_file=picked == "file")
+    step = {"add": flow.add, "done": flow.done, "none": flow.done, "unknown": flow.unknown}[picked]()
+    if picked != "add" and not step.problem:
+        terminal.record(step, prompt)
+    return step
+
+
+TABLE: Final = {
+    "add": "terminal.table_add", "paste": "terminal.table_paste", "file": "terminal.table_file",
+    "done": "terminal.table_done", "none": "terminal.table_none", "unknown": "terminal.unknown",
+}  # fmt: skip
+
+
+def _must_add(prompt: Prompt) -> bool:
+    """Fewer rows than there must be."""
+    question = prompt.question
+    assert question is not None
+    least = question.between[0] if question.between else 1 if question.required else 0
+    return len(prompt.rows) < least
+
+
+def _may_be_empty(question: Question) -> bool:
+    return not question.required or bool(question.between and question.between[0] == 0)
+
+
+def lines(terminal: Terminal, question: Question, prompt: Prompt) -> tuple[str, list[str]]:
+    """The heading and the rows of a table, columns lined up and cut to the terminal's width."""
+    fields = list(columns(question))[:MOST_CELLS]
+    heading = ["", *(label(f, terminal.language) for f in fields), ""]
+    cells = [heading]
+    for number, (row, gaps) in enumerate(zip(prompt.rows, prompt.gaps, strict=True), 1):
+        said = [_cell(f, row.get(f.id), terminal.language) for f in fields]
+        cells.append([str(number), *said, terminal.say("terminal.gaps", count=gaps) if gaps else ""])
+    widths = shares([[clip(c, 24) for c in row] for row in cells], terminal.columns - 8)
+    drawn = ["  ".join(pad(c, w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells]
+    return drawn[0], drawn[1:]
+
+
+def _cell(field: Question, value: Any, language: str) -> str:
+    return "" if value is None or value in ("", []) or value is UNKNOWN else shown(field, value, language)
+
+
+def form(terminal: Terminal, flow: Flow, prompt: Prompt) -> Flow:
+    """One record: its answers to pick from, and to move or remove it."""
+    say, question = terminal.say, prompt.question
+    assert question is not None
+    index = int(prompt.path[prompt.path.index("[") + 1 : -1])
+    width = 24
+    entries: list[tuple[str, Any] | None] = []
+    for row in prompt.fields:
+        entries.append((f"{pad(label(row.question, terminal.language), width)}  {_words(terminal, row)}", row.path))
+    actions = [(say(f"terminal.form_{a}"), a) for a in ("up", "down", "remove", "close")]
+    gap = next((r.path for r in prompt.fields if r.state == "open"), "close")
+    picked = terminal.pick(terminal.head(prompt), [*entries, None, *actions], default=gap)
+    if isinstance(picked, Command) or picked == "close":
+        return flow.back()
+    back = flow.back()
+    if picked in ("up", "down"):
+        return back.move(index, -1 if picked == "up" else 1)
+    if picked == "remove":
+        sure = terminal.confirm(say("terminal.remove_sure"), default=False)
+        return back.remove(index) if sure else flow
+    return flow.goto(str(picked))
+
+
+def _words(terminal: Terminal, row: ReviewRow) -> str:
+    return f"{MARKS[row.state]} {shown(row.question, row.value, terminal.language)}"
+
+
+def more(terminal: Terminal, flow: Flow, question: Question, *, from_file: bool) -> Flow:
+    """Rows from the clipboard or a file, after the person has seen what was understood."""
+    say = terminal.say
+    try:
+        found = _from_file(terminal, question) if from_file else _from_clipboard(terminal, question)
+    except NoHeading as error:
+        known = "、".join(label(f, terminal.language) for f in question.fields)
+        terminal.print(say("terminal.no_heading", heading=str(error) or "—", known=known), "fg:ansired")
+        return flow
+    except UsageError as error:
+        terminal.print(f"  ✗ {error}", "fg:ansired")
+        return flow
+    if found is None or not found.records:
+        return flow
+    report(terminal, found)
+    if not terminal.confirm(say("terminal.take_rows", count=len(found.records)), default=True):
+        return flow
+    step, left = flow.insert([dict(r) for r in found.records])
+    for place, why in left:
+        terminal.print(f"  ✗ {place + 1}: {why.get(terminal.language)}", "fg:ansired")
+    return step
+
+
+def report(terminal: Terminal, found: Table) -> None:
+    say, language = terminal.say, terminal.language
+    names = "、".join(label(f, language) for f in found.fields)
+    terminal.print("  " + say("terminal.understood", names=names))
+    if found.ignored:
+        terminal.print("  " + say("terminal.ignored", names="、".join(found.ignored)), "fg:ansiyellow")
+    for row, why in found.problems[:10]:
+        terminal.print("  ✗ " + say("terminal.bad_cell", row=row, why=why.get(language)), "fg:ansired")
+
+
+def _from_file(terminal: Terminal, question: Question) -> Table | None:
+    typed = terminal.ask(f"{terminal.say('terminal.which_file')}\n›").strip().strip("'\"")
+    return imported(question, Path(typed).expanduser()) if typed else None
+
+
+def _from_clipboard(terminal: Terminal, question: Question) -> Table | None:
+    """Lines until an empty one. A paste may come as one text or line by line, as the terminal has it."""
+    terminal.print("  " + terminal.say("terminal.paste_here"))
+    pieces: list[str] = []
+    while True:
+        piece = terminal.ask("›", tabs=True)
+        if not piece.strip():
+            break
+        terminal.print(clip(f"  › {piece}", terminal.columns - 1), "fg:ansibrightblack")
+        pieces.append(piece)
+    return pasted(question, "\n".join(pieces)) if pieces else None
+
+
+def review(terminal: Terminal, flow: Flow) -> Flow | None:
+    """Sections, then the answers of one; None where the person is done. Raises Left."""
+    say = terminal.say
+    rows = flow.review()
+    open_ = [r for r in rows if r.state in ("open", "unknown", "wrong")]
+    if terminal.section:
+        return _answers(terminal, flow, [r for r in rows if r.section == terminal.section])
+    pending = len(flow.pending())
+    first = ("go_on", say("terminal.review_go_on", count=pending)) if pending else ("end", say("terminal.review_end"))
+    entries: list[tuple[str, Any] | None] = [(first[1], first[0]), (say("terminal.menu_leave"), "leave")]
+    if open_:
+        entries.append((say("terminal.review_open", count=len(open_)), "open"))
+    entries.append(None)
+    for number, section in enumerate(flow.sections(), 1):
+        left = sum(r.section == section.id for r in open_)
+        text = say("terminal.section", number=number, title=section.title.get(terminal.language), left=left)
+        entries.append((text, ("section", section.id)))
+    done, total = flow.progress()
+    picked = terminal.pick(say("terminal.review_title", done=done, total=total), entries)
+    if picked == "leave":
+        raise Left
+    if picked == "end":
+        return None
+    if picked == "go_on":
+        return flow.proceed()
+    if picked == "open":
+        return _answers(terminal, flow, open_)
+    terminal.section = picked[1]
+    return flow
+
+
+def _answers(terminal: Terminal, flow: Flow, rows: list[ReviewRow]) -> Flow:
+    """The answers of a section, to pick one to change; the section is shown again afterwards."""
+    width = min(32, terminal.columns // 3)
+    language = terminal.language
+    entries: list[tuple[str, Any] | None] = [
+        (f"{pad(label(r.question, language), width)}  {_words(terminal, r)}", r.path) for r in rows
+    ]
+    picked = terminal.pick(terminal.say("terminal.review_answers"), [("←", ""), *entries])
+    if not picked or isinstance(picked, Command):
+        terminal.section = ""
+        return flow
+    return flow.goto(str(picked))
+
+
+__all__ = ["Left", "form", "review", "table"]
