@@ -14,7 +14,7 @@ FOLDER: Final = Path(__file__).resolve().parent / "locale"
 
 @cache
 def messages(language: str) -> dict[str, str]:
-    """Every message of one language, by key ("terminal.keys")."""
+    """Every message of one language, by key ("terminal.menu")."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -24,7 +24,7 @@ def messages(language: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """say("terminal.saved", file=…) → the message in this language. Values are filled in, never read as patterns."""
+    """say("new.saved", file=…) → the message in this language. Values are filled in, never read as patterns."""
 
     language: str
 

@@ -133,9 +133,10 @@ def worked(scope: Scope) -> Any:
     least = scope.get(("benefit", "minimum_share"))
     try:
         shares = raised(weights, least if isinstance(least, int | Decimal) else 0)
-        amounts, percents = allot(account["distributable"], shares), allot(Decimal(100), shares)
+        amounts = allot(account["distributable"], shares)
     except (ValueError, ZeroDivisionError):
         return UNKNOWN
+    percents = [_part(Decimal(100), Decimal(s.numerator) * 100 / s.denominator) for s in shares]
     rows = zip(shorts, shown, percents, amounts, strict=True)
     return [{"party": s, "basis": b, "percent": p, "amount": a} for s, b, p, a in rows]
 

@@ -56,6 +56,8 @@ class Filler:
         question = self.library.questionnaire.by_path.get(leaf.question)
         value = evaluate(leaf.expression, scope)
         path = self.absolute(leaf, scope, frame)
+        if value == "" and not isinstance(leaf.expression, Path):  # {{ 'x' if … else '' }}
+            return model.Text("")
         if value is UNKNOWN or value == "" or value == []:
             if question is not None and not question.required:
                 return model.Text("—")

@@ -56,8 +56,10 @@ class Flow:
             prompt = replace(prompt, record=row, table=at.top)
             if at.field is None:
                 return replace(prompt, fields=self._form(at, row))
-        default = self._default(at)
-        return replace(prompt, choices=self._options(at), default=None if default in EMPTY else default)
+        default, options = self._default(at), self._options(at)
+        if not options and prompt.kind in ("choice", "choices") and not prompt.problem:
+            prompt = replace(prompt, problem=both("flow.no_members"))
+        return replace(prompt, choices=options, default=None if default in EMPTY else default)
 
     def spot(self, path: str = "") -> Spot:
         return state.spot(self.questionnaire, path or self.at)
@@ -214,6 +216,9 @@ class Flow:
     def proceed(self) -> Flow:
         """To the first question that is open, or to the review."""
         return self._to((self.pending() or [""])[0])
+
+    def to_review(self) -> Flow:
+        return self._to("")
 
     def _to(self, path: str) -> Flow:
         return replace(self, at=path, problem=Said(), typed="", from_form=False, open_before=None)

@@ -12,31 +12,31 @@ from .columns import clip, pad, shares
 from .flow import Flow
 from .members import NoHeading, Table, imported, pasted
 from .prompts import Prompt, ReviewRow, columns, label, shown
-from .terminal import Command, Left, Terminal
+from .terminal import COMMANDS, Command, Left, Terminal
 
 MOST_CELLS: Final = 5
+ACTIONS: Final = {
+    "add": "terminal.table_add", "paste": "terminal.table_paste", "file": "terminal.table_file",
+    "done": "terminal.table_done", "none": "terminal.table_none", "unknown": "terminal.unknown",
+}  # fmt: skip
+FORM: Final = {
+    "up": "terminal.form_up", "down": "terminal.form_down", "remove": "terminal.form_remove",
+    "close": "terminal.form_close",
+}  # fmt: skip
 MARKS: Final = {"wrong": "✗", "unknown": "?", "open": "…", "default": "·", "said": " "}
 
 
 def table(terminal: Terminal, flow: Flow, prompt: Prompt) -> Flow:
     """Rows to pick from, and what can be done; Enter goes on where the table may stand as it is."""
-    say, question = terminal.say, prompt.question
+    question = prompt.question
     assert question is not None
     head, rows = lines(terminal, question, prompt)
+    actions = _actions(prompt)
     entries: list[tuple[str, Any] | None] = [(row, i) for i, row in enumerate(rows)]
-    actions = ["add", "paste", "file", "done"] if not _must_add(prompt) else ["add", "paste", "file"]
-    actions = (
-        actions if rows else [a for a in actions if a != "done"] + ["none" if _may_be_empty(question) else "unknown"]
-    )
-    entries += [None, *((say(TABLE[a]), a) for a in actions)]
-    entries += [
-        (say("terminal.help"), Command.HELP),
-        (say("terminal.back"), Command.BACK),
-        (say("terminal.menu"), Command.MENU),
-    ]
+    entries += [None, *((terminal.say(ACTIONS[a]), a) for a in actions)]
+    entries += [(terminal.say(COMMANDS[c]), c) for c in (Command.HELP, Command.BACK, Command.MENU)]
     message = terminal.head(prompt) + (f"\n\n    {head}" if rows else "")
-    first = "add" if _must_add(prompt) else "done" if rows else actions[-1]
-    picked = terminal.pick(message, entries, default=first)
+    picked = terminal.pick(message, entries, default=actions[0])
     if isinstance(picked, Command):
         return flow if picked is Command.UNKNOWN else terminal.command(flow, prompt, picked)
     if isinstance(picked, int):
@@ -49,10 +49,12 @@ def table(terminal: Terminal, flow: Flow, prompt: Prompt) -> Flow:
     return step
 
 
-TABLE: Final = {
-    "add": "terminal.table_add", "paste": "terminal.table_paste", "file": "terminal.table_file",
-    "done": "terminal.table_done", "none": "terminal.table_none", "unknown": "terminal.unknown",
-}  # fmt: skip
+def _actions(prompt: Prompt) -> list[str]:
+    """What can be done with a table, what comes next in most cases first."""
+    if not prompt.rows:
+        add = ["add", "paste", "file"]
+        return [*add, "unknown"] if _must_add(prompt) else ["none", *add]
+    return ["add", "paste", "file"] if _must_add(prompt) else ["done", "add", "paste", "file"]
 
 
 def _must_add(prompt: Prompt) -> bool:
@@ -61,10 +63,6 @@ def _must_add(prompt: Prompt) -> bool:
     assert question is not None
     least = question.between[0] if question.between else 1 if question.required else 0
     return len(prompt.rows) < least
-
-
-def _may_be_empty(question: Question) -> bool:
-    return not question.required or bool(question.between and question.between[0] == 0)
 
 
 def lines(terminal: Terminal, question: Question, prompt: Prompt) -> tuple[str, list[str]]:
@@ -93,7 +91,7 @@ def form(terminal: Terminal, flow: Flow, prompt: Prompt) -> Flow:
     entries: list[tuple[str, Any] | None] = []
     for row in prompt.fields:
         entries.append((f"{pad(label(row.question, terminal.language), width)}  {_words(terminal, row)}", row.path))
-    actions = [(say(f"terminal.form_{a}"), a) for a in ("up", "down", "remove", "close")]
+    actions = [(say(key), name) for name, key in FORM.items()]
     gap = next((r.path for r in prompt.fields if r.state == "open"), "close")
     picked = terminal.pick(terminal.head(prompt), [*entries, None, *actions], default=gap)
     if isinstance(picked, Command) or picked == "close":
@@ -205,6 +203,3 @@ def _answers(terminal: Terminal, flow: Flow, rows: list[ReviewRow]) -> Flow:
         terminal.section = ""
         return flow
     return flow.goto(str(picked))
-
-
-__all__ = ["Left", "form", "review", "table"]

@@ -27,6 +27,14 @@ KEYS: Final = {
     "?": Command.HELP, "？": Command.HELP, "<": Command.BACK, "＜": Command.BACK, "《": Command.BACK,
     "-": Command.UNKNOWN, "－": Command.UNKNOWN, "—": Command.UNKNOWN, ":": Command.MENU, "：": Command.MENU,
 }  # fmt: skip
+COMMANDS: Final = {
+    Command.UNKNOWN: "terminal.unknown", Command.HELP: "terminal.help", Command.BACK: "terminal.back",
+    Command.MENU: "terminal.menu",
+}  # fmt: skip
+MENU: Final = {
+    "go_on": "terminal.menu_go_on", "jump": "terminal.menu_jump", "review": "terminal.menu_review",
+    "leave": "terminal.menu_leave",
+}  # fmt: skip
 STYLE: Final = [
     ("question", "bold"), ("instruction", "fg:ansibrightblack noinherit"), ("pointer", "fg:ansicyan bold"),
     ("highlighted", "fg:ansicyan bold"), ("selected", "fg:ansigreen"), ("answer", "fg:ansigreen"),
@@ -127,7 +135,7 @@ class Terminal:
         values = [o.value for o in prompt.choices]
         now = next((v for v in (prompt.value, prompt.default) if _key(v) in values), None)
         entries: list[tuple[str, Any]] = [(self.option(o, prompt.default), o.value) for o in prompt.choices]
-        extra: list[tuple[str, Any]] = [(self.say(f"terminal.{c.name.lower()}"), c) for c in Command]
+        extra: list[tuple[str, Any]] = [(self.say(key), command) for command, key in COMMANDS.items()]
         picked = self.pick(self.head(prompt), [*entries, None, *extra], default=_key(now) if now is not None else None)
         return picked if isinstance(picked, Command) else str(picked)
 
@@ -207,12 +215,12 @@ class Terminal:
 
     def menu(self, flow: Flow) -> Flow:
         """Jump, review, save and leave. Raises Left."""
-        entries = [(self.say(f"terminal.menu_{k}"), k) for k in ("go_on", "jump", "review", "leave")]
+        entries = [(self.say(key), name) for name, key in MENU.items()]
         picked = self.pick(self.say("terminal.menu_title"), entries)
         if picked == "leave":
             raise Left
         if picked == "review":
-            return flow._to("")
+            return flow.to_review()
         if picked != "jump":
             return flow
         pending = flow.pending()

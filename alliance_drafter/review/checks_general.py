@@ -47,9 +47,15 @@ SEVEN_SUBJECTS: Final = (  # 促进科技成果转化法第二十六条: what ea
 )
 
 STATUTE: Final = re.compile(
-    r"《([^《》]{2,60}?(?:(?<!办)法|法典|条例|规定|解释|细则))(?:（[^）]{1,12}）)?》(?:第([〇零一二三四五六七八九十百]+)条)?"
+    r"《([^《》]{2,60}?(?:(?<!办)法|法典|条例|规定|解释|细则))(?:（[^）]{1,12}）)?》(?:第([〇零一二三四五六七八九十百千]+)条)?"
 )
+UNITS: Final = {"千": 1000, "百": 100, "十": 10}
 DIGITS: Final = dict(zip("〇零一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+
+
+BURDEN: Final = re.compile(
+    r"不承担(任何)?赔偿责任|赔偿责任[^。；]{0,14}不超过|应当[^。；]{0,20}支付违约金|放弃[^。；]{0,6}(请求|抗辩)的?权利"
+)
 
 
 def one_institution(context: Context) -> bool:
@@ -133,13 +139,11 @@ def _bare(name: str) -> str:
 
 
 def _number(numeral: str) -> int:
-    """一百零三 → 103."""
+    """一千一百零三 → 1103."""
     total, digit = 0, 0
     for sign in numeral:
-        if sign == "百":
-            total, digit = total + max(digit, 1) * 100, 0
-        elif sign == "十":
-            total, digit = total + max(digit, 1) * 10, 0
+        if sign in UNITS:
+            total, digit = total + max(digit, 1) * UNITS[sign], 0
         else:
             digit = DIGITS[sign]
     return total + digit
@@ -154,6 +158,12 @@ def addresses_of_their_own(context: Context) -> bool:
     return len(given) == len(set(given))
 
 
+def burdens_in_bold(context: Context) -> bool:
+    """R-GEN-06: an article that exempts, limits or burdens carries the highlighting."""
+    articles = (a for part in context.agreement.parts for c in part.chapters for a in c.articles)
+    return not any(BURDEN.search(context.texts[a.clause_id]) for a in articles if not a.emphasis)
+
+
 FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
     function.__name__: function
     for function in (
@@ -165,5 +175,6 @@ FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
         seven_subjects,
         statutes_confirmed,
         addresses_of_their_own,
+        burdens_in_bold,
     )
 }

@@ -139,7 +139,7 @@ def test_the_whole_example_adds_up(method: str, by: list[Decimal], **answers: De
         paid + line(found, "retained") + line(found, "rewards") + line(found, "tax") + answers["cost"]
         == answers["gross"]
     )
-    assert sum((r["percent"] for r in rows), Decimal(0)) == 100
+    assert abs(sum((r["percent"] for r in rows), Decimal(0)) - 100) <= FEN * 2
     assert [r["party"] for r in rows] == MEMBERS
 
 

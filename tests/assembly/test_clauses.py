@@ -130,3 +130,7 @@ def test_in_a_row_of_references_the_part_is_named_once(drafted: Callable[..., st
     assert "依照本协议第一条、本条和附件1第一条办理" in text
     text = drafted("% if main.days > 1\n文字。\n% endif\n依照[[rules.only]]、[[main.first]]和[[main.first]]。")
     assert "附件1第一条、本协议第一条和第一条。" in text
+
+
+def test_an_empty_side_of_a_choice_prints_nothing(drafted: Callable[..., str]) -> None:
+    assert "文字结束。" in drafted("文字{{ '很长' if main.days > 90 else '' }}结束。")
