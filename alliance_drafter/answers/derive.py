@@ -131,10 +131,12 @@ def worked(scope: Scope) -> Any:
         return UNKNOWN
     shorts, shown, weights = weighed
     least = scope.get(("benefit", "minimum_share"))
+    if not isinstance(least, int | Decimal) or least * sum(w > 0 for w in weights) > 100:
+        least = 0  # too many members: the agreement says that it does not apply then
     try:
-        shares = raised(weights, least if isinstance(least, int | Decimal) else 0)
+        shares = raised(weights, least)
         amounts = allot(account["distributable"], shares)
-    except (ValueError, ZeroDivisionError):
+    except ValueError:
         return UNKNOWN
     percents = [_part(Decimal(100), Decimal(s.numerator) * 100 / s.denominator) for s in shares]
     rows = zip(shorts, shown, percents, amounts, strict=True)

@@ -69,10 +69,17 @@ class Flow:
         return scope if at.index < 0 else scope.with_local(this=state.row_at(self.questionnaire, self.answers, at))
 
     def _default(self, at: Spot) -> Any:
+        if at.question.default is None and at.field is not None and at.field.id not in self._said_row(at):
+            found = state.row_at(self.questionnaire, self.answers, at).get(at.field.id)
+            return None if found is UNKNOWN else found  # a member's short name is its full name
         if at.question.default is None:
             return None
         found = evaluate(at.question.default, self.scope(at))
         return None if found is UNKNOWN else list(found) if isinstance(found, tuple) else found
+
+    def _said_row(self, at: Spot) -> dict[str, Any]:
+        found: dict[str, Any] = state.said_at(self.answers, Spot(at.section, at.top, at.index))
+        return found
 
     def _options(self, at: Spot) -> tuple[Option, ...]:
         question = at.question
@@ -89,7 +96,7 @@ class Flow:
         )
 
     def _form(self, at: Spot, row: dict[str, Any]) -> tuple[ReviewRow, ...]:
-        said = state.said_at(self.answers, at)
+        said = self._said_row(at)
         return tuple(
             ReviewRow(at.section, f"{self.at}.{f.id}", f, row[f.id], _state(f, f.id in said, row[f.id], wrong=False))
             for f in at.top.fields
@@ -197,7 +204,7 @@ class Flow:
             old = _gaps(at.top, state.row_at(self.questionnaire, before.answers, at))
             new = next((f for f in _gaps(at.top, row) if f not in old), None)
             return replace(self, at=f"{table}[{at.index}]" + (f".{new}" if new else ""), from_form=new is not None)
-        said = state.said_at(self.answers, Spot(at.section, at.top, at.index))
+        said = self._said_row(at)
         following = (f.id for f in at.top.fields[place + 1 :] if f.id in row and f.id not in said)
         new = next(following, None)
         return replace(self, at=f"{table}[{at.index}].{new}" if new else table)

@@ -99,9 +99,10 @@ def _number(question: Question, value: int | Decimal) -> str:
 
 
 def row_name(question: Question, row: dict[str, Any], language: str) -> str:
-    """What a record is called in lists: the field named by `shows`, else the first that was said."""
+    """What a record is called in lists: the field named by `shows`, else the first that names anything."""
     chosen = [f for f in question.fields if f.id == question.shows]
-    for one in (*chosen, *question.fields):
+    naming = [f for f in question.fields if f.type in ("text", "party")]
+    for one in (*chosen, *naming):
         value = row.get(one.id)
         if value is not None and value is not UNKNOWN and value not in ("", []):
             return shown(one, value, language)

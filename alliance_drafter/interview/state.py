@@ -44,9 +44,9 @@ def spot(questionnaire: Questionnaire, path: str) -> Spot:
 
 
 def settled(questionnaire: Questionnaire, given: Given) -> Answers:
-    """Answers with parties as short names and every default filled in; given itself is left alone."""
+    """Answers with parties as short names and every default filled in, beside what was said, word for word."""
     copy, _ = checked(questionnaire, given)
-    return Answers(complete(questionnaire, copy), copy)
+    return Answers(complete(questionnaire, copy), deepcopy(given))
 
 
 def checked(questionnaire: Questionnaire, given: Given) -> tuple[Given, tuple[Problem, ...]]:

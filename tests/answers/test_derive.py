@@ -158,11 +158,15 @@ def test_the_whole_example_adds_up(method: str, by: list[Decimal], **answers: De
         ({"method": "agreed_ratio", "ratios": [{"party": "丁", "percent": Decimal(100)}]}, []),
         ({"method": "agreed_ratio"}, []),
         ({"example_cost": Decimal(940000)}, []),
-        ({"minimum_share": Decimal(34)}, []),
     ],
 )
 def test_what_hangs_on_an_unknown_or_impossible_answer_is_unknown(benefit: dict[str, Any], contributions: Any) -> None:
     assert worked(scope(benefit, contributions)) is UNKNOWN
+
+
+def test_a_least_share_for_which_the_members_are_too_many_does_not_apply() -> None:
+    rows = worked(scope({"minimum_share": Decimal(34)}))
+    assert [r["amount"] for r in rows] == [150000, 150000, 150000]
 
 
 def test_the_base_of_a_mixed_method_is_its_own() -> None:
