@@ -102,6 +102,8 @@ class Filler:
                 return str(scope.members.get(value, {}).get("name", value))
             case "parties":
                 return filters.joined([str(scope.members.get(v, {}).get("name", v)) for v in value], language)
+            case "long_text":
+                return str(value).rstrip("。；; \n")  # the sentence around it has its own end
         return filters.number_text(value) if isinstance(value, int | Decimal) else str(value)
 
     # statements → blocks

@@ -43,7 +43,7 @@ def run_new(file: Path, blank: bool, resume: bool, lang: str, import_members: Pa
     given = read_partial(file, library.questionnaire) if resume else {}
     flow = begin(library.questionnaire, given)
     terminal = Terminal(say, Saver(file, library, say), {s.id: s.title for s in library.sources.values()})
-    typer.echo(say("new.welcome", file=file))
+    terminal.print(say("new.welcome", file=file))
     if import_members is not None:
         flow = _with_members(terminal, flow, import_members)
     try:
@@ -91,7 +91,7 @@ def _with_members(terminal: Terminal, flow: Flow, file: Path) -> Flow:
         typer.echo(f"  ✗ {place + 1}: {why.get(terminal.language)}")
     typer.echo(terminal.say("new.members", count=len(found.records) - len(left)))
     terminal.save(step)
-    return begin(flow.questionnaire, step.answers.given)
+    return step.proceed()
 
 
 def _offer_draft(terminal: Terminal, file: Path) -> None:

@@ -50,9 +50,9 @@ def wrap(text: str, most: int) -> list[str]:
     return lines
 
 
-def shares(cells: Sequence[Sequence[str]], most: int, gap: int = 2) -> list[int]:
-    """Column widths for rows of cells that together take at most `most` columns; the widest give way first."""
-    widths = [max((width(c) for c in column), default=0) for column in zip(*cells, strict=True)]
-    while widths and sum(widths) + gap * (len(widths) - 1) > most:
-        widths[widths.index(max(widths))] -= 1
+def fitting(cells: Sequence[Sequence[str]], most: int, widest: int = 30, gap: int = 2) -> list[int]:
+    """Widths of as many columns, from the left, as fit into `most`; none above `widest`, and two at the least."""
+    widths = [min(widest, max((width(c) for c in column), default=0)) for column in zip(*cells, strict=True)]
+    while len(widths) > 2 and sum(widths) + gap * (len(widths) - 1) > most:
+        widths.pop()
     return widths

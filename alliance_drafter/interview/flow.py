@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Literal
 
 from ..answers.model import Answers
-from ..expressions import UNKNOWN, Scope, evaluate
+from ..expressions import UNKNOWN
 from ..questionnaire.model import Question, Questionnaire, Said, Section
-from ..questionnaire.values import UNKNOWN_WORDS, Misfit, read_scalar
-from . import state
-from .prompts import KINDS, Option, Prompt, ReviewRow, State, both
+from ..questionnaire.values import UNKNOWN_WORDS, Misfit
+from . import asking, state
+from .asking import EMPTY
+from .prompts import KINDS, Prompt, ReviewRow, both
 from .state import Given, Spot
-
-EMPTY: Final[tuple[Any, ...]] = ("", [], None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Flow:
     at: str = ""
     problem: Said = field(default=Said())
     typed: str = ""
-    from_form: bool = False  # the field asked was chosen in its record's form: back there afterwards
+    way: Literal["through", "form", "gaps"] = "through"  # through a record's fields: all, one from its form, the open
     open_before: frozenset[str] | None = None  # begun in the review: what was open then
     passed: frozenset[str] = frozenset()  # may be left out, was, and cannot be written down as left out
 
@@ -50,58 +49,22 @@ class Flow:
         if prompt.kind == "records":
             rows = self.answers.values[at.section].get(at.top.id)
             rows = rows if isinstance(rows, list) else []
-            return replace(prompt, rows=tuple(rows), gaps=tuple(len(_gaps(at.top, r)) for r in rows))
+            return replace(prompt, rows=tuple(rows), gaps=tuple(len(g) for g in self._gaps(at.top)))
         if at.index >= 0:
             row = state.row_at(self.questionnaire, self.answers, at)
             prompt = replace(prompt, record=row, table=at.top)
             if at.field is None:
-                return replace(prompt, fields=self._form(at, row))
-        default, options = self._default(at), self._options(at)
+                return replace(prompt, fields=asking.form_at(self.questionnaire, self.answers, at))
+        default, options = (
+            asking.default_at(self.questionnaire, self.answers, at),
+            asking.options_at(self.questionnaire, self.answers, at),
+        )
         if not options and prompt.kind in ("choice", "choices") and not prompt.problem:
             prompt = replace(prompt, problem=both("flow.no_members"))
         return replace(prompt, choices=options, default=None if default in EMPTY else default)
 
     def spot(self, path: str = "") -> Spot:
         return state.spot(self.questionnaire, path or self.at)
-
-    def scope(self, at: Spot) -> Scope:
-        scope = self.answers.scope()
-        return scope if at.index < 0 else scope.with_local(this=state.row_at(self.questionnaire, self.answers, at))
-
-    def _default(self, at: Spot) -> Any:
-        if at.question.default is None and at.field is not None and at.field.id not in self._said_row(at):
-            found = state.row_at(self.questionnaire, self.answers, at).get(at.field.id)
-            return None if found is UNKNOWN else found  # a member's short name is its full name
-        if at.question.default is None:
-            return None
-        found = evaluate(at.question.default, self.scope(at))
-        return None if found is UNKNOWN else list(found) if isinstance(found, tuple) else found
-
-    def _said_row(self, at: Spot) -> dict[str, Any]:
-        found: dict[str, Any] = state.said_at(self.answers, Spot(at.section, at.top, at.index))
-        return found
-
-    def _options(self, at: Spot) -> tuple[Option, ...]:
-        question = at.question
-        if question.type == "yes_no":
-            return (Option("yes", both("flow.yes")), Option("no", both("flow.no")))
-        if question.type not in ("party", "parties"):
-            return tuple(Option(c.value, c.label, c.effect) for c in question.choices)
-        scope = self.scope(at)
-        return tuple(
-            Option(short, Said(short, short), Said(name, name) if isinstance(name, str) and name != short else Said())
-            for short, member in scope.members.items()
-            for name in [member.get("name")]
-            if question.among is None or evaluate(question.among, scope.with_local(this=member)) is not False
-        )
-
-    def _form(self, at: Spot, row: dict[str, Any]) -> tuple[ReviewRow, ...]:
-        said = self._said_row(at)
-        return tuple(
-            ReviewRow(at.section, f"{self.at}.{f.id}", f, row[f.id], _state(f, f.id in said, row[f.id], wrong=False))
-            for f in at.top.fields
-            if f.id in row
-        )
 
     # Where it stands
 
@@ -123,14 +86,25 @@ class Flow:
     def wrong(self) -> dict[str, Said]:
         """Questions whose answer an answer file would be refused for, and why."""
         _, problems = state.checked(self.questionnaire, self.answers.given)
-        return {state.subject(p): _words(p.found, p.remedy) for p in reversed(problems)}
+        return {state.subject(p): asking.words(p.found, p.remedy) for p in reversed(problems)}
 
     def pending(self) -> list[str]:
         """Questions still to be asked, in order; one whose default needs a later answer waits for it."""
         wrong = self.wrong()
-        left = [q for q in self.asked() if not self.is_said(q) or q.path in wrong]
+        left = [q for q in self.asked() if not self.is_said(q) or q.path in wrong or any(self._gaps(q))]
         ready = [q for q in left if q.path in wrong or not state.waits(self.questionnaire, self.answers, q)]
         return [q.path for q in ready or left]
+
+    def _gaps(self, top: Question) -> list[list[str]]:
+        """Of each record, the fields nothing was said to and no default answers."""
+        section = top.path.split(".")[0]
+        rows, said = (v.get(section, {}).get(top.id) for v in (self.answers.values, self.answers.given))
+        if top.type != "records" or not isinstance(rows, list) or not isinstance(said, list):
+            return []
+        return [
+            [f.id for f in top.fields if row.get(f.id) is UNKNOWN and f.id not in told]
+            for row, told in zip(rows, said, strict=True)
+        ]
 
     def progress(self) -> tuple[int, int]:
         asked = self.asked()
@@ -142,7 +116,7 @@ class Flow:
         for question in self.asked():
             section = question.path.split(".")[0]
             value = self.answers.values[section][question.id]
-            found = _state(question, self.is_said(question), value, question.path in wrong)
+            found = asking.state_of(self.is_said(question), value, question.path in wrong)
             rows.append(ReviewRow(section, question.path, question, value, found))
         return rows
 
@@ -154,7 +128,7 @@ class Flow:
         if isinstance(value, str) and value.strip() in UNKNOWN_WORDS:
             return self.unknown()
         if isinstance(value, str) and not value.strip():
-            default = self._default(at)
+            default = asking.default_at(self.questionnaire, self.answers, at)
             if default not in EMPTY:
                 return self._say(at, default)
             if at.question.required:
@@ -163,7 +137,7 @@ class Flow:
         if not value and at.question.type == "parties" and at.question.required:
             return replace(self, problem=both("flow.needed"))
         try:
-            return self._say(at, _read(at.question, value), value)
+            return self._say(at, asking.read(at.question, value), value)
         except Misfit as misfit:
             typed = value if isinstance(value, str) else ""
             return replace(self, problem=Said(misfit.zh, misfit.en), typed=typed)
@@ -185,7 +159,7 @@ class Flow:
         refused = state.new_problem(rules, self.answers.given, given, at.top.path)
         if refused is not None:
             typed = typed if isinstance(typed, str) else ""
-            return replace(self, problem=_words(refused.found, refused.remedy), typed=typed)
+            return replace(self, problem=asking.words(refused.found, refused.remedy), typed=typed)
         return self._with(given)._onward(self)
 
     def _with(self, given: Given) -> Flow:
@@ -197,17 +171,29 @@ class Flow:
         at = self.spot()
         if at.field is None:
             return self._next(at.top.path)
-        row = state.row_at(self.questionnaire, self.answers, at)
-        place = at.top.fields.index(at.field)
         table = f"{at.section}.{at.top.id}"
-        if before.from_form:
-            old = _gaps(at.top, state.row_at(self.questionnaire, before.answers, at))
-            new = next((f for f in _gaps(at.top, row) if f not in old), None)
-            return replace(self, at=f"{table}[{at.index}]" + (f".{new}" if new else ""), from_form=new is not None)
-        said = self._said_row(at)
-        following = (f.id for f in at.top.fields[place + 1 :] if f.id in row and f.id not in said)
-        new = next(following, None)
+        gaps, old = self._gaps(at.top), before._gaps(at.top)
+        if self.way == "gaps":
+            return self._to_gap(at.top, at.index)
+        if self.way == "form":
+            new = next((f for f in gaps[at.index] if f not in old[at.index]), None)
+            here = f"{table}[{at.index}]"
+            return replace(self, at=f"{here}.{new}") if new else replace(self, at=here, way="through")
+        row, said = (
+            state.row_at(self.questionnaire, self.answers, at),
+            state.said_at(self.answers, Spot(at.section, at.top, at.index)),
+        )
+        later = at.top.fields[at.top.fields.index(at.field) + 1 :]
+        new = next((f.id for f in later if f.id in row and f.id not in said), None)
         return replace(self, at=f"{table}[{at.index}].{new}" if new else table)
+
+    def _to_gap(self, top: Question, first: int) -> Flow:
+        """To the first open field from this record on, else to the table."""
+        left = ((i, fields[0]) for i, fields in enumerate(self._gaps(top)) if i >= first and fields)
+        index, name = next(left, (-1, ""))
+        if index < 0:
+            return replace(self, at=top.path, way="through")
+        return replace(self, at=f"{top.path}[{index}].{name}", way="gaps", problem=Said(), typed="")
 
     def _next(self, after: str) -> Flow:
         pending = self.pending()
@@ -228,7 +214,7 @@ class Flow:
         return self._to("")
 
     def _to(self, path: str) -> Flow:
-        return replace(self, at=path, problem=Said(), typed="", from_form=False, open_before=None)
+        return replace(self, at=path, problem=Said(), typed="", way="through", open_before=None)
 
     def back(self) -> Flow:
         """To the question before; from a record's first field to its table; from a review's question to the review."""
@@ -241,8 +227,8 @@ class Flow:
             row = state.row_at(self.questionnaire, self.answers, at)
             before = [f.id for f in at.top.fields[: at.top.fields.index(at.field)] if f.id in row]
             to = f"{table}[{at.index}]"
-            to = to if self.from_form else f"{to}.{before[-1]}" if before else table
-            return replace(self, at=to, problem=Said(), typed="", from_form=False)
+            to = to if self.way == "form" else f"{to}.{before[-1]}" if before and self.way == "through" else table
+            return replace(self, at=to, problem=Said(), typed="", way="through")
         if at.index >= 0:
             return replace(self, at=table, problem=Said())
         if self.open_before is not None:
@@ -269,7 +255,7 @@ class Flow:
         """To any question, chosen in the review: afterwards what the change opened is asked, then the review again."""
         at = self.spot(path)
         if at.index >= 0:
-            return replace(self, at=path, problem=Said(), typed="", from_form=at.field is not None)
+            return replace(self, at=path, problem=Said(), typed="", way="form" if at.field else "through")
         return replace(self._to(path), open_before=frozenset(self.pending()))
 
     # Records
@@ -288,7 +274,7 @@ class Flow:
         at, rows = self._rows()
         begun = state.row_at(self.questionnaire, self.answers, Spot(at.section, at.top, len(rows)))
         first = next(f.id for f in at.top.fields if f.id in begun)
-        return replace(self, at=f"{at.section}.{at.top.id}[{len(rows)}].{first}", problem=Said(), from_form=False)
+        return replace(self, at=f"{at.section}.{at.top.id}[{len(rows)}].{first}", problem=Said(), way="through")
 
     def remove(self, index: int) -> Flow:
         at, rows = self._rows()
@@ -312,7 +298,7 @@ class Flow:
         def clash(kept: list[dict[str, Any]]) -> Said | None:
             given = state.with_value(self.questionnaire, self.answers, whole, kept)
             found = state.new_problem(rules, self.answers.given, given, at.top.path)
-            return None if found is None else _words(found.found, found.remedy)
+            return None if found is None else asking.words(found.found, found.remedy)
 
         if clash([*rows, *more]) is None:
             return self._with_rows(at, [*rows, *more]), []
@@ -325,57 +311,39 @@ class Flow:
                 left.append((place, why))
         return self._with_rows(at, rows), left
 
+    def fill(self) -> Flow:
+        """Ask what the records of this table still lack."""
+        return self._to_gap(self.spot().top, 0)
+
     def done(self) -> Flow:
-        """The table is complete: on to the next question, or here again with what is wrong."""
+        """The table is complete, what it lacks is not known: on to the next question, or here with what is wrong."""
         at, rows = self._rows()
+        for row, gaps in zip(rows, self._gaps(at.top), strict=True):
+            row.update(dict.fromkeys(gaps, UNKNOWN))
         flow = self._with_rows(at, rows)
         wrong = flow.wrong().get(at.top.path)
         return replace(flow, problem=wrong) if wrong is not None else flow._next(at.top.path)
 
+    def _go_on(self, top: Question) -> Flow:
+        """Taken up in a table: in the record begun last, where it stopped in its middle."""
+        at, rows = self._rows()
+        if not rows or not self._gaps(top)[-1]:
+            return self
+        row = state.row_at(self.questionnaire, self.answers, Spot(at.section, top, len(rows) - 1))
+        last = max((i for i, f in enumerate(top.fields) if f.id in rows[-1]), default=-1)
+        left = next((f.id for f in top.fields[last + 1 :] if f.id in row), None)
+        return replace(self, at=f"{top.path}[{len(rows) - 1}].{left}") if left else self
+
 
 def begin(questionnaire: Questionnaire, given: Given | None = None) -> Flow:
     """A new interview, or one taken up where it was left: in the middle of a table it goes on in that table."""
-    flow = Flow(questionnaire, state.settled(questionnaire, given or {})).proceed()
+    flow = Flow(questionnaire, state.settled(questionnaire, given or {}))
     said = [q for q in flow.asked() if flow.is_said(q)]
-    last = said[-1] if said else None
-    order = [q.path for q in questionnaire.questions()]
-    if not flow.at or last is None or last.type != "records" or order.index(flow.at) < order.index(last.path):
-        return flow
-    table = flow._to(last.path)
-    at, rows = table._rows()
-    if not rows:
-        return flow
-    row = state.row_at(questionnaire, table.answers, Spot(at.section, at.top, len(rows) - 1))
-    gaps = [f for f in _gaps(at.top, row) if f not in rows[-1]]
-    if not gaps:
-        return table
-    places = [i for i, f in enumerate(at.top.fields) if f.id in rows[-1]]
-    after = at.top.fields[(places[-1] + 1) if places else 0 :]
-    left = next((f.id for f in after if f.id in row), gaps[0])
-    return replace(table, at=f"{last.path}[{len(rows) - 1}].{left}")
-
-
-def _read(question: Question, value: str | list[str]) -> Any:
-    """The value as an answer file's reader takes it. Raises Misfit."""
-    if isinstance(value, list):
-        kind = {"choices": "choice", "parties": "party"}[question.type]
-        return [read_scalar(replace(question, type=kind, between=None), v) for v in value]
-    return read_scalar(question, value)
-
-
-def _gaps(top: Question, row: dict[str, Any]) -> list[str]:
-    """Fields of a completed record that still lack an answer."""
-    return [f.id for f in top.fields if row.get(f.id) is UNKNOWN]
-
-
-def _state(question: Question, said: bool, value: Any, wrong: bool) -> State:
-    if wrong:
-        return "wrong"
-    if value is UNKNOWN:
-        return "unknown" if said else "open"
-    return "said" if said else "default"
-
-
-def _words(found: str, remedy: str) -> Said:
-    text = "；".join(t for t in (found, remedy) if t)
-    return Said(text, text)
+    if not said:
+        return flow.proceed()
+    last = said[-1]
+    onward = flow._next(last.path)
+    later = [q.path for q in flow.asked()]
+    if last.type == "records" and onward.at and later.index(onward.at) >= later.index(last.path):
+        return flow._to(last.path)._go_on(last)
+    return onward

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -109,7 +108,6 @@ def row_name(question: Question, row: dict[str, Any], language: str) -> str:
     return ""
 
 
-def columns(question: Question) -> Iterator[Question]:
-    """Fields worth a column, most telling first: short answers that were asked for, long ones last."""
-    short = [f for f in question.fields if f.type != "long_text" and f.required]
-    yield from (f for f in short if f.type != "yes_no")
+def columns(question: Question) -> list[Question]:
+    """Fields worth a column: short answers that every record has."""
+    return [f for f in question.fields if f.required and f.when is None and f.type not in ("long_text", "yes_no")]

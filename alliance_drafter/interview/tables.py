@@ -8,16 +8,16 @@ from typing import Any, Final
 from ..errors import UsageError
 from ..expressions import UNKNOWN
 from ..questionnaire.model import Question
-from .columns import clip, pad, shares
+from .columns import clip, fitting, pad
 from .flow import Flow
 from .members import NoHeading, Table, imported, pasted
 from .prompts import Prompt, ReviewRow, columns, label, shown
-from .terminal import COMMANDS, Command, Left, Terminal
+from .terminal import COMMANDS, LINE, Command, Entry, Left, Terminal
 
-MOST_CELLS: Final = 5
 ACTIONS: Final = {
-    "add": "terminal.table_add", "paste": "terminal.table_paste", "file": "terminal.table_file",
-    "done": "terminal.table_done", "none": "terminal.table_none", "unknown": "terminal.unknown",
+    "add": "terminal.table_add", "fill": "terminal.table_fill", "paste": "terminal.table_paste",
+    "file": "terminal.table_file", "done": "terminal.table_done", "none": "terminal.table_none",
+    "unknown": "terminal.unknown",
 }  # fmt: skip
 FORM: Final = {
     "up": "terminal.form_up", "down": "terminal.form_down", "remove": "terminal.form_remove",
@@ -32,19 +32,19 @@ def table(terminal: Terminal, flow: Flow, prompt: Prompt) -> Flow:
     assert question is not None
     head, rows = lines(terminal, question, prompt)
     actions = _actions(prompt)
-    entries: list[tuple[str, Any] | None] = [(row, i) for i, row in enumerate(rows)]
-    entries += [None, *((terminal.say(ACTIONS[a]), a) for a in actions)]
+    entries: list[Entry] = [(terminal.say(ACTIONS[a]), a) for a in actions]
     entries += [(terminal.say(COMMANDS[c]), c) for c in (Command.HELP, Command.BACK, Command.MENU)]
-    message = terminal.head(prompt) + (f"\n\n    {head}" if rows else "")
-    picked = terminal.pick(message, entries, default=actions[0])
+    if rows:
+        entries += ["", f"  {head}", *((row, i) for i, row in enumerate(rows))]
+    picked = terminal.pick(terminal.head(prompt), entries, default=actions[0])
     if isinstance(picked, Command):
         return flow if picked is Command.UNKNOWN else terminal.command(flow, prompt, picked)
     if isinstance(picked, int):
         return flow.goto(f"{prompt.path}[{picked}]")
     if picked in ("paste", "file"):
         return more(terminal, flow, question, from_file=picked == "file")
-    step = {"add": flow.add, "done": flow.done, "none": flow.done, "unknown": flow.unknown}[picked]()
-    if picked != "add" and not step.problem:
+    step = {"add": flow.add, "fill": flow.fill, "done": flow.done, "none": flow.done, "unknown": flow.unknown}[picked]()
+    if picked not in ("add", "fill") and not step.problem:
         terminal.record(step, prompt)
     return step
 
@@ -54,7 +54,8 @@ def _actions(prompt: Prompt) -> list[str]:
     if not prompt.rows:
         add = ["add", "paste", "file"]
         return [*add, "unknown"] if _must_add(prompt) else ["none", *add]
-    return ["add", "paste", "file"] if _must_add(prompt) else ["done", "add", "paste", "file"]
+    fill = ["fill"] if any(prompt.gaps) else []
+    return ["add", *fill, "paste", "file"] if _must_add(prompt) else [*fill, "done", "add", "paste", "file"]
 
 
 def _must_add(prompt: Prompt) -> bool:
@@ -66,15 +67,15 @@ def _must_add(prompt: Prompt) -> bool:
 
 
 def lines(terminal: Terminal, question: Question, prompt: Prompt) -> tuple[str, list[str]]:
-    """The heading and the rows of a table, columns lined up and cut to the terminal's width."""
-    fields = list(columns(question))[:MOST_CELLS]
-    heading = ["", *(label(f, terminal.language) for f in fields), ""]
-    cells = [heading]
-    for number, (row, gaps) in enumerate(zip(prompt.rows, prompt.gaps, strict=True), 1):
+    """The heading and the rows of a table, columns lined up: number, what is missing, and the answers that fit."""
+    fields = columns(question)
+    missing = [terminal.say("terminal.gaps", count=gaps) if gaps else "" for gaps in prompt.gaps]
+    cells = [["", *([""] if any(missing) else []), *(label(f, terminal.language) for f in fields)]]
+    for number, (row, lack) in enumerate(zip(prompt.rows, missing, strict=True), 1):
         said = [_cell(f, row.get(f.id), terminal.language) for f in fields]
-        cells.append([str(number), *said, terminal.say("terminal.gaps", count=gaps) if gaps else ""])
-    widths = shares([[clip(c, 24) for c in row] for row in cells], terminal.columns - 8)
-    drawn = ["  ".join(pad(c, w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells]
+        cells.append([str(number), *([lack] if any(missing) else []), *said])
+    widths = fitting(cells, terminal.columns - 8)
+    drawn = ["  ".join(pad(c, w) for c, w in zip(row, widths, strict=False)).rstrip() for row in cells]
     return drawn[0], drawn[1:]
 
 
@@ -88,12 +89,12 @@ def form(terminal: Terminal, flow: Flow, prompt: Prompt) -> Flow:
     assert question is not None
     index = int(prompt.path[prompt.path.index("[") + 1 : -1])
     width = 24
-    entries: list[tuple[str, Any] | None] = []
+    entries: list[Entry] = []
     for row in prompt.fields:
         entries.append((f"{pad(label(row.question, terminal.language), width)}  {_words(terminal, row)}", row.path))
     actions = [(say(key), name) for name, key in FORM.items()]
     gap = next((r.path for r in prompt.fields if r.state == "open"), "close")
-    picked = terminal.pick(terminal.head(prompt), [*entries, None, *actions], default=gap)
+    picked = terminal.pick(terminal.head(prompt), [*entries, LINE, *actions], default=gap)
     if isinstance(picked, Command) or picked == "close":
         return flow.back()
     back = flow.back()
@@ -115,7 +116,7 @@ def more(terminal: Terminal, flow: Flow, question: Question, *, from_file: bool)
     try:
         found = _from_file(terminal, question) if from_file else _from_clipboard(terminal, question)
     except NoHeading as error:
-        known = "、".join(label(f, terminal.language) for f in question.fields)
+        known = terminal.say("terminal.and").join(label(f, terminal.language) for f in question.fields)
         terminal.print(say("terminal.no_heading", heading=str(error) or "—", known=known), "fg:ansired")
         return flow
     except UsageError as error:
@@ -134,10 +135,10 @@ def more(terminal: Terminal, flow: Flow, question: Question, *, from_file: bool)
 
 def report(terminal: Terminal, found: Table) -> None:
     say, language = terminal.say, terminal.language
-    names = "、".join(label(f, language) for f in found.fields)
+    names = say("terminal.and").join(label(f, language) for f in found.fields)
     terminal.print("  " + say("terminal.understood", names=names))
     if found.ignored:
-        terminal.print("  " + say("terminal.ignored", names="、".join(found.ignored)), "fg:ansiyellow")
+        terminal.print("  " + say("terminal.ignored", names=say("terminal.and").join(found.ignored)), "fg:ansiyellow")
     for row, why in found.problems[:10]:
         terminal.print("  ✗ " + say("terminal.bad_cell", row=row, why=why.get(language)), "fg:ansired")
 
@@ -169,10 +170,10 @@ def review(terminal: Terminal, flow: Flow) -> Flow | None:
         return _answers(terminal, flow, [r for r in rows if r.section == terminal.section])
     pending = len(flow.pending())
     first = ("go_on", say("terminal.review_go_on", count=pending)) if pending else ("end", say("terminal.review_end"))
-    entries: list[tuple[str, Any] | None] = [(first[1], first[0]), (say("terminal.menu_leave"), "leave")]
+    entries: list[Entry] = [(first[1], first[0]), (say("terminal.menu_leave"), "leave")]
     if open_:
         entries.append((say("terminal.review_open", count=len(open_)), "open"))
-    entries.append(None)
+    entries.append(LINE)
     for number, section in enumerate(flow.sections(), 1):
         left = sum(r.section == section.id for r in open_)
         text = say("terminal.section", number=number, title=section.title.get(terminal.language), left=left)
@@ -195,9 +196,7 @@ def _answers(terminal: Terminal, flow: Flow, rows: list[ReviewRow]) -> Flow:
     """The answers of a section, to pick one to change; the section is shown again afterwards."""
     width = min(32, terminal.columns // 3)
     language = terminal.language
-    entries: list[tuple[str, Any] | None] = [
-        (f"{pad(label(r.question, language), width)}  {_words(terminal, r)}", r.path) for r in rows
-    ]
+    entries: list[Entry] = [(f"{pad(label(r.question, language), width)}  {_words(terminal, r)}", r.path) for r in rows]
     picked = terminal.pick(terminal.say("terminal.review_answers"), [("←", ""), *entries])
     if not picked or isinstance(picked, Command):
         terminal.section = ""

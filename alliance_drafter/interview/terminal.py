@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -14,6 +14,9 @@ from ..texts import Say
 from .columns import clip, wrap
 from .flow import Flow
 from .prompts import Option, Prompt, label, row_name, shown
+
+Entry = tuple[str, Any] | str  # what can be picked and what it stands for; a text alone only stands there
+LINE: Final = "  ────────────"
 
 
 class Command(enum.Enum):
@@ -134,9 +137,9 @@ class Terminal:
         assert question is not None
         values = [o.value for o in prompt.choices]
         now = next((v for v in (prompt.value, prompt.default) if _key(v) in values), None)
-        entries: list[tuple[str, Any]] = [(self.option(o, prompt.default), o.value) for o in prompt.choices]
-        extra: list[tuple[str, Any]] = [(self.say(key), command) for command, key in COMMANDS.items()]
-        picked = self.pick(self.head(prompt), [*entries, None, *extra], default=_key(now) if now is not None else None)
+        entries: list[Entry] = [(self.option(o, prompt.default), o.value) for o in prompt.choices]
+        extra: list[Entry] = [(self.say(key), command) for command, key in COMMANDS.items()]
+        picked = self.pick(self.head(prompt), [*entries, LINE, *extra], default=_key(now) if now is not None else None)
         return picked if isinstance(picked, Command) else str(picked)
 
     def choices(self, prompt: Prompt) -> list[str] | Command:
@@ -242,7 +245,7 @@ class Terminal:
     def print(self, text: str, style: str = "") -> None:
         from questionary import print as styled
 
-        styled(text, style=style)
+        styled("\n".join(wrap(text, self.columns - 1)), style=style)
 
     def ask(
         self,
@@ -271,15 +274,13 @@ class Terminal:
         )  # fmt: skip
         return str(asked.unsafe_ask())
 
-    def pick(
-        self, message: str, entries: list[tuple[str, Any] | None] | list[tuple[str, Any]], default: Any = None
-    ) -> Any:
-        """One of the entries; None among them is a line between."""
+    def pick(self, message: str, entries: Sequence[Entry], default: Any = None) -> Any:
+        """What the picked entry stands for."""
         from questionary import Choice, Separator, select
 
         width = self.columns - 6
-        shown = [Separator(" " * 2 + "─" * 12) if e is None else Choice(clip(e[0], width), e[1]) for e in entries]
-        values = [e[1] for e in entries if e is not None]
+        shown = [Separator(clip(e, width)) if isinstance(e, str) else Choice(clip(e[0], width), e[1]) for e in entries]
+        values = [e[1] for e in entries if not isinstance(e, str)]
         asked = select(
             message, shown, default=default if default in values else None, qmark="", pointer="›", style=self.style(),
             instruction=" ", erase_when_done=True, use_jk_keys=False,

@@ -14,6 +14,7 @@ FULL_WIDTH: Final = str.maketrans(
     "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ．，－＋％／＠：",
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.,-+%/@:",
 )
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")  # XML 1.0 cannot hold them
 DIRECTION: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 YES: Final = {"yes", "true", "y", "是", "有", "同意"}
 NO: Final = {"no", "false", "n", "否", "无", "没有", "不"}
@@ -61,6 +62,8 @@ def _text(question: Question, text: str) -> str:
         raise Misfit(
             "含有不可见的方向或零宽字符，请删去", "holds invisible direction or zero-width characters; remove them"
         )
+    if CONTROL.search(text):
+        raise Misfit("含有控制字符，请删去", "holds control characters; remove them")
     if question.type == "text" and "\n" in text:
         raise Misfit("应为一行文字", "must be one line")
     most = MOST_TEXT.get(question.type, 400)

@@ -34,7 +34,8 @@ def value_for(question: Question, tree: dict[str, Any]) -> Any:
         m["short"] for m in members
         if question.among is None or evaluate(question.among, Scope({}, {}, {"this": m})) is not False
     ]  # fmt: skip
-    low = question.between[0] if question.between else None
+    low, high = question.between or (10, 10)
+    figure = max(low, min(high, 1)) if question.type not in ("records", "date") else low
     match question.type:
         case "choice":
             return question.choices[0].value
@@ -47,9 +48,9 @@ def value_for(question: Question, tree: dict[str, Any]) -> Any:
         case "yes_no":
             return "yes"
         case "integer" | "period" | "percent":
-            return str(low if low else 10)
+            return str(figure)
         case "money":
-            return str(low if low else 500000)
+            return str(max(figure, 500000))
         case "date":
             return "2027-03-01"
         case "credit_code":

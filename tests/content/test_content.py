@@ -20,7 +20,7 @@ WRONG = {
     "标点重复": re.compile(r"[，。；：、！？]{2,}|（）|“”|《》|（[，。；、]|[，、；]）"),
     "残留标记": re.compile(r"\{\{|\}\}|\[\[|\]\]|^%|\bUNKNOWN\b|\bNone\b|\bTrue\b|\bFalse\b"),
     "字间空格": re.compile(r"[\u4e00-\u9fff] +[\u4e00-\u9fff]"),
-    "重复单位": re.compile(r"日日|月个月|年年内|个个|元元|%%|名名|的的|由由|为为"),
+    "重复单位": re.compile(r"日日|月个月|年年内|个个|元元|%%|名名|(?<![目标])的的|由由|为为"),
     "半角标点": re.compile(r"[\u4e00-\u9fff][,;:?!]|[,;:?!][\u4e00-\u9fff]"),
 }
 COMBINATIONS = 400  # at most; the covering set is smaller

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alliance_drafter.interview.columns import clip, pad, shares, width, wrap
+from alliance_drafter.interview.columns import clip, fitting, pad, width, wrap
 
 
 @pytest.mark.parametrize(
@@ -24,5 +24,7 @@ def test_lines_keep_words_whole_and_begin_with_no_closing_mark() -> None:
     assert wrap("甲\n乙", 8) == ["甲", "乙"]
 
 
-def test_the_widest_column_gives_way() -> None:
-    assert shares([["a", "很长很长很长的名称"], ["bb", "短"]], 12) == [2, 8]
+def test_columns_that_do_not_fit_are_left_out_from_the_right() -> None:
+    assert fitting([["a", "很长的名称", "x" * 9], ["bb", "短", "y"]], 24) == [2, 10]
+    assert fitting([["a", "很长的名称", "x" * 9]], 30) == [1, 10, 9]
+    assert fitting([["名" * 20, "b"]], 10, widest=8) == [8, 1]
