@@ -144,7 +144,8 @@ def report(terminal: Terminal, found: Table) -> None:
 
 
 def _from_file(terminal: Terminal, question: Question) -> Table | None:
-    typed = terminal.ask(f"{terminal.say('terminal.which_file')}\n›").strip().strip("'\"")
+    answer = terminal.ask(f"{terminal.say('terminal.which_file')}\n›")
+    typed = str(answer).strip().strip("'\"")
     return imported(question, Path(typed).expanduser()) if typed else None
 
 
@@ -153,7 +154,7 @@ def _from_clipboard(terminal: Terminal, question: Question) -> Table | None:
     terminal.print("  " + terminal.say("terminal.paste_here"))
     pieces: list[str] = []
     while True:
-        piece = terminal.ask("›", tabs=True)
+        piece = str(terminal.ask("›", tabs=True))
         if not piece.strip():
             break
         terminal.print(clip(f"  › {piece}", terminal.columns - 1), "fg:ansibrightblack")

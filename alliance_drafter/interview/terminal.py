@@ -30,6 +30,9 @@ KEYS: Final = {
     "?": Command.HELP, "？": Command.HELP, "<": Command.BACK, "＜": Command.BACK, "《": Command.BACK,
     "-": Command.UNKNOWN, "－": Command.UNKNOWN, "—": Command.UNKNOWN, ":": Command.MENU, "：": Command.MENU,
 }  # fmt: skip
+FUNCTION_KEYS: Final = {
+    "f1": Command.HELP, "pageup": Command.BACK, "f2": Command.MENU, "f3": Command.UNKNOWN,
+}  # fmt: skip
 COMMANDS: Final = {
     Command.UNKNOWN: "terminal.unknown", Command.HELP: "terminal.help", Command.BACK: "terminal.back",
     Command.MENU: "terminal.menu",
@@ -127,9 +130,12 @@ class Terminal:
         )
         optional = "" if question.required or default else self.say("terminal.optional")
         keys = "terminal.keys_text" if not typed else "terminal.keys_edit"
+        hint = default or optional
         answer = self.ask(
-            f"{self.head(prompt)}\n›", typed, default or optional, self.say(keys), lines=prompt.kind == "long_text"
+            f"{self.head(prompt)}\n›", typed, hint, self.say(keys), commands=True, lines=prompt.kind == "long_text"
         )
+        if isinstance(answer, Command):
+            return answer
         return KEYS.get(answer.strip(), answer)
 
     def choice(self, prompt: Prompt) -> str | Command:
@@ -247,32 +253,18 @@ class Terminal:
 
         styled("\n".join(wrap(text, self.columns - 1)), style=style)
 
-    def ask(
-        self,
-        message: str,
-        typed: str = "",
-        placeholder: str = "",
-        keys: str = "",
-        *,
-        lines: bool = False,
-        tabs: bool = False,
-    ) -> str:
-        """A line of text as typed. lines: Alt+Enter begins a new one; tabs: the Tab key types itself."""
-        from prompt_toolkit.key_binding import KeyBindings
+    def ask(self, message: str, typed: str = "", hint: str = "", keys: str = "", **more: bool) -> str | Command:
+        """A line of text as typed. more: commands, the function keys are taken; lines, tabs: these can be typed."""
         from questionary import text
 
-        bindings = KeyBindings()
-        if lines:
-            bindings.add("escape", "enter")(lambda event: event.current_buffer.insert_text("\n"))
-        if tabs:
-            bindings.add("tab")(lambda event: event.current_buffer.insert_text("\t"))
-        hint = [("class:placeholder", clip(placeholder, self.columns - 6))] if placeholder else None
+        placeholder = [("class:placeholder", clip(hint, self.columns - 6))] if hint else None
         toolbar = [("class:bottom-toolbar", clip(f" {keys}", self.columns - 1))] if keys else None
         asked = text(
-            message, typed, qmark="", style=self.style(), placeholder=hint, bottom_toolbar=toolbar,
-            key_bindings=bindings, erase_when_done=True, reserve_space_for_menu=0,
+            message, typed, qmark="", style=self.style(), placeholder=placeholder, bottom_toolbar=toolbar,
+            key_bindings=_bindings(**more), erase_when_done=True, reserve_space_for_menu=0,
         )  # fmt: skip
-        return str(asked.unsafe_ask())
+        answer = asked.unsafe_ask()
+        return answer if isinstance(answer, Command) else str(answer)
 
     def pick(self, message: str, entries: Sequence[Entry], default: Any = None) -> Any:
         """What the picked entry stands for."""
@@ -288,15 +280,29 @@ class Terminal:
         return self.run_with_keys(asked, Command in {type(v) for v in values})
 
     def run_with_keys(self, asked: Any, commands: bool = True) -> Any:
-        """Ask; with commands the same four keys work as in text."""
+        """Ask; with commands the same keys work as in text."""
         if commands:
-            for key, command in KEYS.items():
+            for key, command in {**KEYS, **FUNCTION_KEYS}.items():
                 asked.application.key_bindings.add(key, eager=True)(_leave_with(command))
         return asked.unsafe_ask()
 
     def confirm(self, message: str, *, default: bool) -> bool:
         entries = [(self.say("flow.yes"), True), (self.say("flow.no"), False)]
         return bool(self.pick(message, entries, default=default))
+
+
+def _bindings(*, commands: bool = False, lines: bool = False, tabs: bool = False) -> Any:
+    from prompt_toolkit.key_binding import KeyBindings
+
+    bindings = KeyBindings()
+    if commands:
+        for key, command in FUNCTION_KEYS.items():
+            bindings.add(key)(_leave_with(command))
+    if lines:
+        bindings.add("escape", "enter")(lambda event: event.current_buffer.insert_text("\n"))
+    if tabs:
+        bindings.add("tab")(lambda event: event.current_buffer.insert_text("\t"))
+    return bindings
 
 
 def _leave_with(command: Command) -> Callable[[Any], None]:
