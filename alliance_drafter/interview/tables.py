@@ -21,7 +21,6 @@ ACTIONS: Final = {
 }  # fmt: skip
 FORM: Final = {
     "up": "terminal.form_up", "down": "terminal.form_down", "remove": "terminal.form_remove",
-    "close": "terminal.form_close",
 }  # fmt: skip
 MARKS: Final = {"wrong": "✗", "unknown": "?", "open": "…", "default": "·", "said": " "}
 
@@ -35,7 +34,7 @@ def table(terminal: Terminal, flow: Flow, prompt: Prompt) -> Flow:
     entries: list[Entry] = [(terminal.say(ACTIONS[a]), a) for a in actions]
     entries += [(terminal.say(COMMANDS[c]), c) for c in (Command.HELP, Command.BACK, Command.MENU)]
     if rows:
-        entries += ["", f"  {head}", *((row, i) for i, row in enumerate(rows))]
+        entries += [LINE, head, *((row, i) for i, row in enumerate(rows))]
     picked = terminal.pick(terminal.head(prompt), entries, default=actions[0])
     if isinstance(picked, Command):
         return flow if picked is Command.UNKNOWN else terminal.command(flow, prompt, picked)
@@ -85,24 +84,19 @@ def _cell(field: Question, value: Any, language: str) -> str:
 
 def form(terminal: Terminal, flow: Flow, prompt: Prompt) -> Flow:
     """One record: its answers to pick from, and to move or remove it."""
-    say, question = terminal.say, prompt.question
-    assert question is not None
     index = int(prompt.path[prompt.path.index("[") + 1 : -1])
-    width = 24
-    entries: list[Entry] = []
+    entries: list[Entry] = [(terminal.say("terminal.form_close"), Command.BACK)]
     for row in prompt.fields:
-        entries.append((f"{pad(label(row.question, terminal.language), width)}  {_words(terminal, row)}", row.path))
-    actions = [(say(key), name) for name, key in FORM.items()]
-    gap = next((r.path for r in prompt.fields if r.state == "open"), "close")
-    picked = terminal.pick(terminal.head(prompt), [*entries, LINE, *actions], default=gap)
-    if isinstance(picked, Command) or picked == "close":
-        return flow.back()
-    back = flow.back()
+        entries.append((f"{pad(label(row.question, terminal.language), 24)}  {_words(terminal, row)}", row.path))
+    entries += [LINE, *((terminal.say(key), name) for name, key in FORM.items())]
+    picked = terminal.pick(terminal.head(prompt), entries)
+    if isinstance(picked, Command):
+        return terminal.menu(flow) if picked is Command.MENU else flow.back()
     if picked in ("up", "down"):
-        return back.move(index, -1 if picked == "up" else 1)
+        return flow.back().move(index, -1 if picked == "up" else 1)
     if picked == "remove":
-        sure = terminal.confirm(say("terminal.remove_sure"), default=False)
-        return back.remove(index) if sure else flow
+        sure = terminal.confirm(terminal.say("terminal.remove_sure"), default=False)
+        return flow.back().remove(index) if sure else flow
     return flow.goto(str(picked))
 
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
+from . import (
+    checks_benefit,
+    checks_funds,
+    checks_general,
+    checks_ip,
+    checks_members,
+    checks_organs,
+    checks_parties,
+    checks_secretariat,
+)
 from .context import Context
-from .functions import FUNCTIONS as GENERAL
 
-FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = dict(GENERAL)
-for _module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-    if _module.name.startswith("checks_"):
-        try:
-            FUNCTIONS.update(importlib.import_module(f"{__package__}.{_module.name}").FUNCTIONS)
-        except Exception as error:
-            print(_module.name, error)
+FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
+    **checks_parties.FUNCTIONS,
+    **checks_organs.FUNCTIONS,
+    **checks_secretariat.FUNCTIONS,
+    **checks_members.FUNCTIONS,
+    **checks_funds.FUNCTIONS,
+    **checks_benefit.FUNCTIONS,
+    **checks_ip.FUNCTIONS,
+    **checks_general.FUNCTIONS,
+}
