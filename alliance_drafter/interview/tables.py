@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from ..errors import UsageError
 from ..expressions import UNKNOWN
-from ..questionnaire.model import Question
+from ..questionnaire.model import Question, Said
 from .columns import clip, fitting, pad
 from .flow import Flow
 from .members import NoHeading, Table, imported, pasted
@@ -122,9 +123,11 @@ def more(terminal: Terminal, flow: Flow, question: Question, *, from_file: bool)
     if not terminal.confirm(say("terminal.take_rows", count=len(found.records)), default=True):
         return flow
     step, left = flow.insert([dict(r) for r in found.records])
-    for place, why in left:
-        terminal.print(f"  ✗ {place + 1}: {why.get(terminal.language)}", "fg:ansired")
-    return step
+    if not left:
+        return step
+    rows = "；".join(f"{place + 1}: {why.get(terminal.language)}" for place, why in left)
+    said = say("terminal.left_out", rows=rows)
+    return replace(step, problem=Said(said, said))
 
 
 def report(terminal: Terminal, found: Table) -> None:
