@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -50,6 +50,8 @@ class Words:
 
     zh: tuple[Inline, ...] = ()
     en: tuple[Inline, ...] = ()
+    # the library's own, without answers and references: the same object in every document, so a writer keeps its work
+    fixed: bool = field(default=False, init=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Item:
     words: Words
     items: tuple[Item, ...] = ()
     label: str = ""  # ^label of the clause file
-    number: int = 0  # set by resolve, from 1 within its list
+    number: int = 0  # from 1 within its list
     anchor: str = ""  # set by resolve on items that a reference points at; unique in the agreement
 
 
@@ -70,7 +72,7 @@ class Paragraph:
     words: Words
     items: tuple[Item, ...] = ()
     label: str = ""
-    number: int = 0  # set by resolve, from 1 within its article
+    number: int = 0  # from 1 within its article
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Table:
     header: tuple[Words, ...]
     rows: tuple[tuple[Words, ...], ...]
     widths: tuple[int, ...]  # per cent of the text width; sum 100
+    fixed: bool = field(default=False, init=False, compare=False, repr=False)  # as in Words: every word of it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from ..assembly.assemble import inlines_of
+from ..model import Reference
 from .context import Context
 
 BODY_OF_ARBITRATION: Final = re.compile(r"仲裁委员会|仲裁院|仲裁中心|仲裁庭|[Aa]rbitration")
@@ -158,6 +160,13 @@ def addresses_of_their_own(context: Context) -> bool:
     return len(given) == len(set(given))
 
 
+def annexes_named(context: Context) -> bool:
+    """R-CMP-04: every annex attached is named in the agreement; one named and not attached has no number to print."""
+    main, *annexes = context.agreement.parts
+    named = {i.target for i in inlines_of(main) if isinstance(i, Reference)}
+    return all(f"annex:{part.part_id}" in named for part in annexes)
+
+
 def burdens_in_bold(context: Context) -> bool:
     """R-GEN-06: an article that exempts, limits or burdens carries the highlighting."""
     articles = (a for part in context.agreement.parts for c in part.chapters for a in c.articles)
@@ -175,6 +184,7 @@ FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
         seven_subjects,
         statutes_confirmed,
         addresses_of_their_own,
+        annexes_named,
         burdens_in_bold,
     )
 }
