@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ..answers.model import Answers
+from ..errors import Problem
 from ..expressions import UNKNOWN
 from ..questionnaire.model import Question, Questionnaire, Said, Section
 from ..questionnaire.values import UNKNOWN_WORDS, Misfit
@@ -26,6 +27,7 @@ class Flow:
     questionnaire: Questionnaire
     answers: Answers
     at: str = ""
+    problems: tuple[Problem, ...] = ()  # what an answer file with these answers would be refused for
     problem: Said = field(default=Said())
     typed: str = ""
     way: Literal["through", "form", "gaps"] = "through"  # through a record's fields: all, one from its form, the open
@@ -85,8 +87,7 @@ class Flow:
 
     def wrong(self) -> dict[str, Said]:
         """Questions whose answer an answer file would be refused for, and why."""
-        _, problems = state.checked(self.questionnaire, self.answers.given)
-        return {state.subject(p): asking.words(p.found, p.remedy) for p in reversed(problems)}
+        return {state.subject(p): asking.words(p.found, p.remedy) for p in reversed(self.problems)}
 
     def pending(self) -> list[str]:
         """Questions still to be asked, in order; one whose default needs a later answer waits for it."""
@@ -156,15 +157,19 @@ class Flow:
     def _say(self, at: Spot, value: Any, typed: str | list[str] = "") -> Flow:
         given = state.with_value(self.questionnaire, self.answers, at, value)
         rules = state.lifted(self.questionnaire) if at.field else self.questionnaire
-        refused = state.new_problem(rules, self.answers.given, given, at.top.path)
+        _, problems = state.judged(rules, given)
+        refused = state.new_problem(self.problems, problems, at.top.path)
         if refused is not None:
             typed = typed if isinstance(typed, str) else ""
             return replace(self, problem=asking.words(refused.found, refused.remedy), typed=typed)
         return self._with(given)._onward(self)
 
     def _with(self, given: Given) -> Flow:
-        given = state.followed(self.questionnaire, self.answers, given)
-        return replace(self, answers=state.settled(self.questionnaire, given), problem=Said(), typed="")
+        answers, problems = state.judged(self.questionnaire, given)
+        more = state.followed(self.questionnaire, self.answers, answers)
+        if more is not None:
+            answers, problems = state.judged(self.questionnaire, more)
+        return replace(self, answers=answers, problems=problems, problem=Said(), typed="")
 
     def _onward(self, before: Flow) -> Flow:
         """From the question just answered to the next."""
@@ -297,7 +302,7 @@ class Flow:
 
         def clash(kept: list[dict[str, Any]]) -> Said | None:
             given = state.with_value(self.questionnaire, self.answers, whole, kept)
-            found = state.new_problem(rules, self.answers.given, given, at.top.path)
+            found = state.new_problem(self.problems, state.judged(rules, given)[1], at.top.path)
             return None if found is None else asking.words(found.found, found.remedy)
 
         if clash([*rows, *more]) is None:
@@ -337,7 +342,8 @@ class Flow:
 
 def begin(questionnaire: Questionnaire, given: Given | None = None) -> Flow:
     """A new interview, or one taken up where it was left: in the middle of a table it goes on in that table."""
-    flow = Flow(questionnaire, state.settled(questionnaire, given or {}))
+    answers, problems = state.judged(questionnaire, deepcopy(given or {}))
+    flow = Flow(questionnaire, answers, problems=problems)
     said = [q for q in flow.asked() if flow.is_said(q)]
     if not said:
         return flow.proceed()

@@ -10,7 +10,7 @@ from typing import Any, Final
 from ..answers.check import check_answers, complete
 from ..answers.model import Answers
 from ..errors import AnswersError, Problem
-from ..expressions import UNKNOWN, Constant, evaluate, paths
+from ..expressions import UNKNOWN, Constant, Scope, evaluate, paths
 from ..questionnaire.model import Question, Questionnaire
 
 Given = dict[str, dict[str, Any]]
@@ -43,20 +43,13 @@ def spot(questionnaire: Questionnaire, path: str) -> Spot:
     return Spot(section, top, int(index) if index else -1, inner)
 
 
-def settled(questionnaire: Questionnaire, given: Given) -> Answers:
-    """Answers with parties as short names and every default filled in, beside what was said, word for word."""
-    copy, _ = checked(questionnaire, given)
-    return Answers(complete(questionnaire, copy), deepcopy(given))
-
-
-def checked(questionnaire: Questionnaire, given: Given) -> tuple[Given, tuple[Problem, ...]]:
-    """given with parties as short names, and what an answer file would be refused for."""
-    copy = deepcopy(given)
+def judged(questionnaire: Questionnaire, given: Given) -> tuple[Answers, tuple[Problem, ...]]:
+    """given with every default filled in and parties as short names, and what an answer file would be refused for."""
+    copy = deepcopy(given)  # the check writes short names into it
     try:
-        check_answers(questionnaire, copy, {}, "")
+        return Answers(check_answers(questionnaire, copy, {}, "").values, given), ()
     except AnswersError as error:
-        return copy, error.problems
-    return copy, ()
+        return Answers(complete(questionnaire, copy), given), error.problems
 
 
 def lifted(questionnaire: Questionnaire) -> Questionnaire:
@@ -76,11 +69,10 @@ def subject(problem: Problem) -> str:
     return re.split(r"[（\[]", problem.subject)[0]
 
 
-def new_problem(questionnaire: Questionnaire, before: Given, after: Given, top: str) -> Problem | None:
+def new_problem(before: tuple[Problem, ...], after: tuple[Problem, ...], top: str) -> Problem | None:
     """The first thing wrong with the question at top that was not wrong before."""
-    old = {(p.subject, p.found) for p in checked(questionnaire, before)[1]}
-    new = checked(questionnaire, after)[1]
-    return next((p for p in new if subject(p) == top and (p.subject, p.found) not in old), None)
+    old = {(p.subject, p.found) for p in before}
+    return next((p for p in after if subject(p) == top and (p.subject, p.found) not in old), None)
 
 
 def said_at(answers: Answers, at: Spot) -> Any:
@@ -142,32 +134,42 @@ def _rename(questions: tuple[Question, ...], said: dict[str, Any], old: str, new
                 _rename(question.fields, row, old, new)
 
 
-def followed(questionnaire: Questionnaire, before: Answers, given: Given) -> Given:
-    """Answers that were taken from a default computed from others, when those others have changed.
+def followed(questionnaire: Questionnaire, before: Answers, after: Answers) -> Given | None:
+    """given without the answers that were taken from a default computed from others, now that those have changed.
 
-    At the top the answer is dropped, to be asked again; in a record it becomes the new default.
+    At the top they are dropped, to be asked again; in a record they become the new default. None: there are none.
     """
-    after = settled(questionnaire, given)
+    changes: list[tuple[str, Question, int, str, Any]] = []
     scopes = before.scope(), after.scope()
     for section in questionnaire.sections:
-        said = given.get(section.id, {})
+        olds, news = before.values[section.id], after.values[section.id]
         for question in section.questions:
-            value = said.get(question.id)
-            if question.type == "records" and isinstance(value, list):
-                olds, news = (a.values[section.id].get(question.id) for a in (before, after))
-                if isinstance(olds, list) and isinstance(news, list) and len(olds) == len(news):
-                    for row, old_row, new_row in zip(value, olds, news, strict=True):
-                        locals_ = (scopes[0].with_local(this=old_row), scopes[1].with_local(this=new_row))
-                        for field in question.fields:
-                            new = _follows(field, row.get(field.id), old_row.get(field.id), *locals_)
-                            if new is not None:
-                                _put(row, field.id, None if new is UNKNOWN else new)
-            elif _follows(question, value, before.values[section.id].get(question.id), *scopes) is not None:
-                del said[question.id]
+            said, old, new = (v.get(question.id) for v in (after.given.get(section.id, {}), olds, news))
+            if question.type != "records":
+                if _follows(question, said, old, *scopes) is not None:
+                    changes.append((section.id, question, -1, "", None))
+            elif isinstance(said, list) and isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+                for index, rows in enumerate(zip(said, old, new, strict=True)):
+                    changes += [(section.id, question, index, *c) for c in _row_follows(question, rows, scopes)]
+    if not changes:
+        return None
+    given = deepcopy(after.given)
+    for name, question, index, field, value in changes:
+        if index < 0:
+            del given[name][question.id]
+        else:
+            _put(given[name][question.id][index], field, value)
     return given
 
 
-def _follows(question: Question, said: Any, old_value: Any, before: Any, after: Any) -> Any:
+def _row_follows(question: Question, rows: tuple[Any, Any, Any], scopes: tuple[Scope, Scope]) -> list[tuple[str, Any]]:
+    said, old, new = rows
+    before, after = scopes[0].with_local(this=old), scopes[1].with_local(this=new)
+    found = [(f.id, _follows(f, said.get(f.id), old.get(f.id), before, after)) for f in question.fields]
+    return [(name, None if value is UNKNOWN else value) for name, value in found if value is not None]
+
+
+def _follows(question: Question, said: Any, old_value: Any, before: Scope, after: Scope) -> Any:
     """The new default where said is the old one and untouched; else None."""
     if said is None or said != old_value or question.default is None or isinstance(question.default, Constant):
         return None

@@ -31,12 +31,11 @@ def table(terminal: Terminal, flow: Flow, prompt: Prompt) -> Flow:
     question = prompt.question
     assert question is not None
     head, rows = lines(terminal, question, prompt)
-    actions = _actions(prompt)
-    entries: list[Entry] = [(terminal.say(ACTIONS[a]), a) for a in actions]
+    entries: list[Entry] = [(terminal.say(ACTIONS[a]), a) for a in actions(prompt)]
     entries += [(terminal.say(COMMANDS[c]), c) for c in (Command.HELP, Command.BACK, Command.MENU)]
     if rows:
         entries += [LINE, head, *((row, i) for i, row in enumerate(rows))]
-    picked = terminal.pick(terminal.head(prompt), entries, default=actions[0])
+    picked = terminal.pick(terminal.head(prompt), entries, default=actions(prompt)[0])
     if isinstance(picked, Command):
         return flow if picked is Command.UNKNOWN else terminal.command(flow, prompt, picked)
     if isinstance(picked, int):
@@ -49,7 +48,7 @@ def table(terminal: Terminal, flow: Flow, prompt: Prompt) -> Flow:
     return step
 
 
-def _actions(prompt: Prompt) -> list[str]:
+def actions(prompt: Prompt) -> list[str]:
     """What can be done with a table, what comes next in most cases first."""
     if not prompt.rows:
         add = ["add", "paste", "file"]

@@ -11,7 +11,7 @@ from ..answers.model import UNKNOWN
 from .context import Context
 
 CODE_STARTS: Final = {  # GB 32100-2015, characters 1 and 2; the kinds under 1 and 5 from practice
-    "enterprise": ("91",), "cooperative": ("93",), "university": ("12",), "institute": ("12",),
+    "enterprise": ("91",), "cooperative": ("93",), "university": ("12", "52"), "institute": ("12", "91", "52"),
     "association": ("51",), "nonprofit": ("52", "53"),
 }  # fmt: skip
 UNIT_ENDINGS: Final = re.compile(r"(分公司|分院|分所|学院|系|实验室|课题组|研究组|项目组|办事处|事业部|处|科)$")
@@ -52,8 +52,9 @@ def names_of_legal_persons(context: Context) -> bool:
 
 
 def names_as_registered(context: Context) -> bool:
-    """R-PAR-06: no blanks or half-width brackets, which no certificate and no seal shows."""
-    return not any(re.search(r"[\s()]", name) for name in _texts(_members(context), "name"))
+    """R-PAR-06: no blanks or half-width brackets, which no certificate and no seal of a domestic body shows."""
+    domestic = [m for m in _members(context) if m.get("foreign") is not True]
+    return not any(re.search(r"[\s()]", name) for name in _texts(domestic, "name"))
 
 
 def name_unlike_association(context: Context) -> bool:
