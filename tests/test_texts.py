@@ -50,3 +50,10 @@ def test_a_value_is_never_read_as_a_pattern(language: str) -> None:
 )
 def test_the_language_follows_the_locale_unless_asked(environment: dict[str, str], asked: str, language: str) -> None:
     assert language_of(environment, asked) == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_is_cut_by_a_hash(language: str) -> None:
+    text = (SOURCES / "locale" / f"{language}.yaml").read_text("utf-8")
+    cut = [line for line in text.split("\n")[1:] if re.match(r"  \w+: [^\"|].* #", line)]
+    assert cut == []

@@ -20,7 +20,7 @@ from alliance_drafter.answers.write import rendered, save, updated, what_it_says
 from alliance_drafter.expressions import UNKNOWN
 from alliance_drafter.questionnaire.load import assemble_questionnaire
 from alliance_drafter.questionnaire.model import Question, Questionnaire
-from alliance_drafter.questionnaire.values import DIRECTION, UNKNOWN_WORDS
+from alliance_drafter.questionnaire.values import CONTROL, DIRECTION, UNKNOWN_WORDS
 from alliance_drafter.yamlfile import parse
 
 COMMENTED = """\
@@ -196,7 +196,7 @@ def test_a_new_file_begins_with_its_header(library: LibraryMaker, tmp_path: Path
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\u200b\u200c\u200d\u200e\u200f\ufeff")
 SAID = (
     st.text(CHARACTERS, max_size=30)
-    .map(lambda t: DIRECTION.sub("", t).strip())
+    .map(lambda t: CONTROL.sub("", DIRECTION.sub("", t)).strip())
     .filter(lambda t: t and t not in UNKNOWN_WORDS)
 )
 VALUES: dict[str, st.SearchStrategy[Any]] = {
