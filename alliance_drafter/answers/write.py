@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import yaml
 
-from ..errors import Place
+from ..errors import AnswersError, Place
 from ..files import replace
 from ..questionnaire.model import Question, Questionnaire
 from ..yamlfile import LOADER, Mapping, Node, Scalar, Sequence, YamlProblems, decode, parse
@@ -31,10 +31,13 @@ ESCAPED: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udf
 def save(path: Path, questionnaire: Questionnaire, given: dict[str, dict[str, Any]], header: str = "") -> None:
     """Bring the file at path to say what given says; header: comment lines for a file that is not there yet.
 
-    Written whole or not at all. Raises OutputError; YamlProblems where the file there is not YAML of ours.
+    Written whole or not at all. Raises OutputError; AnswersError where the file there is not text in UTF-8.
     """
     data = path.read_bytes() if path.exists() else b""
-    text = updated(decode(data, str(path)), questionnaire, given, header)
+    try:
+        text = updated(decode(data, str(path)), questionnaire, given, header)
+    except YamlProblems as error:
+        raise AnswersError(error.problems) from None
     replace(path, (text.replace("\n", "\r\n") if b"\r\n" in data else text).encode("utf-8", "replace"))
 
 

@@ -26,6 +26,8 @@ from ..texts import LANGUAGES, Say, language_of
 def run_new(file: Path, blank: bool, resume: bool, lang: str, import_members: Path | None) -> bool:
     """The interview, saved to file after every answer; True where it was finished, False where it was left.
 
+    Ctrl-C leaves with exit code 130.
+
     Raises UsageError where the file is there without --resume, or is not with it, or there is no terminal;
     AnswersError where the file cannot be read.
     """
@@ -53,7 +55,7 @@ def run_new(file: Path, blank: bool, resume: bool, lang: str, import_members: Pa
         return False
     except KeyboardInterrupt:
         typer.echo("\n" + say("new.saved", file=file))
-        raise
+        raise typer.Exit(130) from None
     terminal.save(flow)
     typer.echo(say("new.finished", file=file))
     _offer_draft(terminal, file)

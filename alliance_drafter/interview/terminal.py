@@ -129,7 +129,7 @@ class Terminal:
             "" if prompt.default is None else self.say("terminal.enter", value=self.shown(question, prompt.default))
         )
         optional = "" if question.required or default else self.say("terminal.optional")
-        keys = "terminal.keys_text" if not typed else "terminal.keys_edit"
+        keys = "terminal.keys_mend" if prompt.typed else "terminal.keys_edit" if before else "terminal.keys_text"
         hint = default or optional
         answer = self.ask(
             f"{self.head(prompt)}\n›", typed, hint, self.say(keys), commands=True, lines=prompt.kind == "long_text"
@@ -206,11 +206,11 @@ class Terminal:
         assert question is not None
         parts = [question.help.get(self.language) or self.say("terminal.no_help")]
         for choice in question.choices:
-            effect = choice.effect.get(self.language)
-            parts.append(f"· {choice.label.get(self.language)}" + (f"：{effect}" if effect else ""))
+            name, effect = choice.label.get(self.language), choice.effect.get(self.language)
+            parts.append("· " + (self.say("terminal.effect", choice=name, effect=effect) if effect else name))
         sources = [self.source(s) for s in question.sources]
         if sources:
-            parts.append(self.say("terminal.sources", sources="；".join(sources)))
+            parts.append(self.say("terminal.sources", sources=self.say("terminal.and").join(sources)))
         if question.requirements:
             parts.append(self.say("terminal.requirements", requirements=", ".join(question.requirements)))
         self.print("\n".join(f"  │ {line}" for part in parts for line in wrap(part, self.columns - 6)))

@@ -127,9 +127,10 @@ def test_a_list_emptied_and_filled_again_is_a_list(library: LibraryMaker) -> Non
 
 
 def test_sections_are_put_in_where_the_questionnaire_has_them(library: LibraryMaker) -> None:
-    text = "format: 1\n# 责任\nmain:\n  name: 甲\n"
+    text = "format: 1  # 不改\n# 责任\nmain:\n  name: 甲\n"
     found = changed(library, lambda g: g.update(parties={"members": [{"name": "甲", "short": "甲"}]}), text)
-    assert found == "format: 1\nparties:\n  members:\n    - name: 甲\n      short: 甲\n# 责任\nmain:\n  name: 甲\n"
+    members = "parties:\n  members:\n    - name: 甲\n      short: 甲\n"
+    assert found == f"format: 1  # 不改\n{members}# 责任\nmain:\n  name: 甲\n"
 
 
 @pytest.mark.parametrize(

@@ -27,11 +27,17 @@ from alliance_drafter.questionnaire.model import Questionnaire
 
 pexpect = pytest.importorskip("pexpect")
 
-PROGRAM = (
-    "import sys; from pathlib import Path; from alliance_drafter.cli.new import run_new\n"
-    "file, resume, lang, members = sys.argv[1:]\n"
-    "run_new(Path(file), False, resume == 'resume', lang, Path(members) if members else None)"
-)
+PROGRAM = """
+import sys
+from pathlib import Path
+import typer
+from alliance_drafter.cli.new import run_new
+file, resume, lang, members = sys.argv[1:]
+try:
+    run_new(Path(file), False, resume == "resume", lang, Path(members) if members else None)
+except typer.Exit as left:
+    sys.exit(left.exit_code)
+"""
 ENTER, DOWN, UP, SPACE, CLEAR = "\r", "\x1b[B", "\x1b[A", " ", "\x15"
 
 
@@ -166,6 +172,8 @@ def test_ctrl_c_says_how_to_go_on(screen: Opener) -> None:
     one.asked()
     one.types("\x03")
     assert "--resume" in one.ends()
+    one.child.close()
+    assert one.child.exitstatus == 130
 
 
 def test_a_closed_window_loses_nothing(screen: Opener, questionnaire: Questionnaire) -> None:
