@@ -46,6 +46,32 @@ def options(
 
 
 @app.command()
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="答卷文件 / answer file")] = Path("answers.yaml"),
+    blank: Annotated[bool, typer.Option("--blank", help="只写一份带说明的空白答卷 / only write a blank file")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="接着上次的问答 / go on where it was left")] = False,
+    lang: Annotated[str, typer.Option("--lang", help="界面语言 / language of the interface: zh | en")] = "",
+    import_members: Annotated[
+        Path | None, typer.Option("--import-members", help="从表格导入成员 / members from a .csv or .xlsx")
+    ] = None,
+) -> None:
+    """一步步回答问卷，随答随存 / the interview, saved after every answer."""
+    from .new import run_new
+
+    run_new(file, blank, resume, lang, import_members)
+
+
+@app.command()
+def schema(
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="输出文件 / output file")] = None,
+) -> None:
+    """答卷文件的 JSON Schema / the JSON Schema of answer files."""
+    from .schema import run_schema
+
+    run_schema(output)
+
+
+@app.command()
 def draft(
     answers: AnswerFile,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="输出文件 / output file")] = None,
