@@ -209,6 +209,21 @@ class Flow:
         later = [p for p in pending if order.index(p) > order.index(after)]
         return replace(self, at=(later or pending or [""])[0])
 
+    def take_defaults(self, section: str = "") -> Flow:
+        """Every open question (of the section) that has a default takes it, one that may be left out is left out."""
+        flow, before = self, -1
+        while len(flow.pending()) != before:  # an answer may open further questions
+            before = len(flow.pending())
+            for path in flow.pending():
+                question = flow.questionnaire.by_path[path]
+                here = replace(flow, at=path, problem=Said(), typed="", open_before=None)
+                default = asking.default_at(flow.questionnaire, flow.answers, here.spot())
+                settled = default not in EMPTY or not question.required
+                if path.startswith(section) and question.type != "records" and settled:
+                    step = here.answer("")
+                    flow = flow if step.problem else step
+        return flow.proceed()
+
     # Ways through
 
     def proceed(self) -> Flow:

@@ -38,8 +38,8 @@ COMMANDS: Final = {
     Command.MENU: "terminal.menu",
 }  # fmt: skip
 MENU: Final = {
-    "go_on": "terminal.menu_go_on", "jump": "terminal.menu_jump", "review": "terminal.menu_review",
-    "leave": "terminal.menu_leave",
+    "go_on": "terminal.menu_go_on", "section": "terminal.menu_section", "all": "terminal.menu_all",
+    "jump": "terminal.menu_jump", "review": "terminal.menu_review", "leave": "terminal.menu_leave",
 }  # fmt: skip
 STYLE: Final = [
     ("question", "bold"), ("instruction", "fg:ansibrightblack noinherit"), ("pointer", "fg:ansicyan bold"),
@@ -223,13 +223,15 @@ class Terminal:
         return self.titles[known].get(self.language) + name[len(known) :] if known else name
 
     def menu(self, flow: Flow) -> Flow:
-        """Jump, review, save and leave. Raises Left."""
+        """Take defaults, jump, review, save and leave. Raises Left."""
         entries = [(self.say(key), name) for name, key in MENU.items()]
         picked = self.pick(self.say("terminal.menu_title"), entries)
         if picked == "leave":
             raise Left
         if picked == "review":
             return flow.to_review()
+        if picked in ("section", "all"):
+            return flow.take_defaults(flow.at.split(".")[0] + "." if picked == "section" else "")
         if picked != "jump":
             return flow
         pending = flow.pending()

@@ -329,3 +329,23 @@ def test_a_table_left_between_two_records_is_shown_again() -> None:
     assert flow.at == "parties.members"
     begun, _ = Person(rows={"parties.members": 3}).through(begin(questions()), "parties.members[2].name")
     assert begin(questions(), begun.answers.given).at == "parties.members"
+
+
+# Defaults taken at once
+
+
+def test_the_rest_of_a_section_takes_its_defaults_and_the_others_wait() -> None:
+    flow = begin(questions()).jump("council").take_defaults("council.")
+    assert not [p for p in flow.pending() if p.startswith("council.")]
+    assert [p for p in flow.pending() if p.startswith("chair.")]
+    assert flow.answers.given["council"]["quorum"] == "two_thirds"
+
+
+def test_all_other_defaults_leave_only_what_has_none_to_be_asked() -> None:
+    flow = begin(questions()).take_defaults()
+    left = [questions().by_path[p] for p in flow.pending()]
+    assert 5 < len(left) < 40
+    assert all(q.required or q.type == "records" for q in left)
+    whole, asked = Person({}).through(flow)
+    assert whole.pending() == []
+    assert len([p for p in asked if "[" not in p]) < 60

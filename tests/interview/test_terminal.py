@@ -219,7 +219,7 @@ def test_a_change_in_the_review_asks_what_follows_from_it(screen: Opener) -> Non
     one.asked()
     one.types(":", ENTER)
     one.sees("菜单")
-    one.types(DOWN, DOWN, ENTER)
+    one.types(DOWN * 4, ENTER)
     one.sees("核对答案")
     one.types(DOWN * 3, ENTER)
     one.sees("选择要修改的答案")
@@ -277,8 +277,19 @@ def test_a_jump_goes_to_the_section(screen: Opener) -> None:
     one.asked()
     one.types(":")
     one.sees("跳到某一部分")
-    one.types(DOWN, ENTER)
+    one.types(DOWN * 3, ENTER)
     one.sees("跳到哪一部分")
     one.types(DOWN * 4, ENTER)
     one.flow = one.flow.jump(one.flow.sections()[4].id)
     one.asked()
+
+
+def test_the_defaults_of_a_section_are_taken_from_the_menu(screen: Opener) -> None:
+    one = screen()
+    one.asked()
+    one.types(":")
+    one.sees("本部分其余的都用默认答案")
+    one.types(DOWN, ENTER)
+    one.flow = one.flow.take_defaults("document.")
+    one.asked()
+    assert read_partial(one.file, one.flow.questionnaire)["document"]["purpose"] == "private"
