@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
@@ -20,17 +20,12 @@ EXAMPLE: Final = "ip_revenue.example"
 AMOUNT: Final = re.compile(r"￥([\d,]+\.\d\d)$")
 
 
-def _rows(context: Context, path: str) -> list[dict[str, Any]]:
-    rows = context.answers.get(path)
-    return [r for r in rows if isinstance(r, dict)] if isinstance(rows, list) else []
-
-
 def _shorts(context: Context) -> set[str]:
-    return {m["short"] for m in _rows(context, "parties.members") if isinstance(m.get("short"), str)}
+    return {m["short"] for m in context.rows("parties.members") if isinstance(m.get("short"), str)}
 
 
 def _parties(context: Context, path: str) -> set[str]:
-    return {r["party"] for r in _rows(context, path) if isinstance(r.get("party"), str)}
+    return {r["party"] for r in context.rows(path) if isinstance(r.get("party"), str)}
 
 
 def _collector(context: Context) -> dict[str, Any]:
@@ -53,7 +48,7 @@ def ratios_name_every_member(context: Context) -> bool:
 
 def contributions_weigh_every_member(context: Context) -> bool:
     """R-BEN-02: by contribution, a member without one gets nothing."""
-    rows = _rows(context, "funds.contributions")
+    rows = context.rows("funds.contributions")
     paying = {str(r.get("party")) for r in rows if not isinstance(r.get("amount"), int | Decimal) or r["amount"] > 0}
     return not rows or _shorts(context) <= paying
 
@@ -108,18 +103,3 @@ def worked_example_adds_up(context: Context) -> bool:
 def annex_three_has_its_parts(context: Context) -> bool:
     """R-IP-08: each of the twelve parts has at least one numbered article."""
     return set(PARTS) <= {chapter for chapter, article in _articles(context, "ip_revenue") if article.numbered}
-
-
-FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
-    f.__name__: f
-    for f in (
-        ratios_name_members,
-        ratios_name_every_member,
-        contributions_weigh_every_member,
-        collector_is_legal_person,
-        collector_is_no_association,
-        net_income_defined_once,
-        worked_example_adds_up,
-        annex_three_has_its_parts,
-    )
-}

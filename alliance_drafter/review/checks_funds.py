@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -15,37 +14,32 @@ from .context import Context
 PERSON_MONTHS: Final = re.compile(r"人\s*[·•]?\s*(月|年|日|工时)|工时")
 
 
-def _records(context: Context, path: str) -> list[dict[str, Any]]:
-    rows = context.answers.get(path)
-    return rows if isinstance(rows, list) else []
-
-
 def _text(row: dict[str, Any], name: str) -> str:
     value = row.get(name)
     return value.strip() if isinstance(value, str) else ""
 
 
 def _goals(context: Context) -> dict[str, dict[str, Any]]:
-    return {_text(g, "name"): g for g in _records(context, "goals.list") if _text(g, "name")}
+    return {_text(g, "name"): g for g in context.rows("goals.list") if _text(g, "name")}
 
 
 def goals_funded(context: Context) -> bool:
     """R-FUN-01: each goal has a line of contribution that names it."""
-    funded = {_text(c, "goal") for c in _records(context, "funds.contributions")}
+    funded = {_text(c, "goal") for c in context.rows("funds.contributions")}
     return not funded or all(name in funded for name in _goals(context))
 
 
 def contribution_goals_exist(context: Context) -> bool:
     """R-FUN-01: the goal a contribution names is one of the goals."""
     goals = _goals(context)
-    named = {_text(c, "goal") for c in _records(context, "funds.contributions")} - {""}
+    named = {_text(c, "goal") for c in context.rows("funds.contributions")} - {""}
     return not goals or named <= goals.keys()
 
 
 def contributions_in_time(context: Context) -> bool:
     """R-FUN-01: no contribution falls due before the date of the text or after its goal's date."""
     start, goals = context.answers.get("document.date"), _goals(context)
-    for row in _records(context, "funds.contributions"):
+    for row in context.rows("funds.contributions"):
         due, end = row.get("due"), goals.get(_text(row, "goal"), {}).get("date")
         if isinstance(due, date) and isinstance(start, date) and due < start:
             return False
@@ -56,7 +50,7 @@ def contributions_in_time(context: Context) -> bool:
 
 def members_contribute(context: Context) -> bool:
     """R-FUN-03: every member has a line of contribution."""
-    rows, members = _records(context, "funds.contributions"), _records(context, "parties.members")
+    rows, members = context.rows("funds.contributions"), context.rows("parties.members")
     payers = {_text(r, "party") for r in rows}
     if not rows or "" in payers:
         return True
@@ -65,7 +59,7 @@ def members_contribute(context: Context) -> bool:
 
 def total_is_printed(context: Context) -> bool:
     """R-FUN-03: the sum in annex 1 is that of its lines."""
-    rows = _records(context, "funds.contributions")
+    rows = context.rows("funds.contributions")
     if not rows or any(not isinstance(r.get("amount"), int | Decimal) for r in rows):
         return True
     whole, text = total(rows, "amount"), context.text(("annex_members.contributions",))
@@ -74,21 +68,21 @@ def total_is_printed(context: Context) -> bool:
 
 def staff_in_person_months(context: Context) -> bool:
     """R-FUN-03: staff are given in person-months or hours."""
-    texts = [_text(r, "description") for r in _records(context, "funds.contributions") if r.get("kind") == "staff"]
+    texts = [_text(r, "description") for r in context.rows("funds.contributions") if r.get("kind") == "staff"]
     return all(PERSON_MONTHS.search(t) for t in texts if t)
 
 
 def contributed_background_is_listed(context: Context) -> bool:
     """R-FUN-03: a member that contributes background IP has some included in annex 4."""
-    listed = {_text(r, "owner") for r in _records(context, "ip.background") if r.get("status") == "included"}
-    givers = {_text(r, "party") for r in _records(context, "funds.contributions") if r.get("kind") == "background"}
+    listed = {_text(r, "owner") for r in context.rows("ip.background") if r.get("status") == "included"}
+    givers = {_text(r, "party") for r in context.rows("funds.contributions") if r.get("kind") == "background"}
     return givers - {""} <= listed
 
 
 def limit_within_cash(context: Context) -> bool:
     """R-FUN-02: the limit for council approval is not above all the cash there is."""
     limit = context.answers.get("funds.approval_limit")
-    rows = _records(context, "funds.contributions")
+    rows = context.rows("funds.contributions")
     if limit is UNKNOWN or not isinstance(limit, int | Decimal) or not rows:
         return True
     cash = total([r for r in rows if r.get("kind") == "cash"], "amount")
@@ -103,23 +97,6 @@ def fee_receiver_named(context: Context) -> bool:
 
 def fee_tiers_cover_classes(context: Context) -> bool:
     """R-FUN-04: each class that a member has is in the table of fees."""
-    tiers = {r.get("class") for r in _records(context, "funds.fee_tiers")}
-    used = {m.get("class") for m in _records(context, "parties.members")}
+    tiers = {r.get("class") for r in context.rows("funds.fee_tiers")}
+    used = {m.get("class") for m in context.rows("parties.members")}
     return not tiers or all(c in tiers for c in used if isinstance(c, str))
-
-
-FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
-    f.__name__: f
-    for f in (
-        goals_funded,
-        contribution_goals_exist,
-        contributions_in_time,
-        members_contribute,
-        total_is_printed,
-        staff_in_person_months,
-        contributed_background_is_listed,
-        limit_within_cash,
-        fee_receiver_named,
-        fee_tiers_cover_classes,
-    )
-}

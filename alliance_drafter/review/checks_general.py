@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any, Final
 
 from ..assembly.assemble import inlines_of
@@ -171,20 +170,3 @@ def burdens_in_bold(context: Context) -> bool:
     """R-GEN-06: an article that exempts, limits or burdens carries the highlighting."""
     articles = (a for part in context.agreement.parts for c in part.chapters for a in c.articles)
     return not any(BURDEN.search(context.texts[a.clause_id]) for a in articles if not a.emphasis)
-
-
-FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
-    function.__name__: function
-    for function in (
-        one_institution,
-        institution_in_full,
-        court_is_connected,
-        rank_without_cycle,
-        five_subjects,
-        seven_subjects,
-        statutes_confirmed,
-        addresses_of_their_own,
-        annexes_named,
-        burdens_in_bold,
-    )
-}

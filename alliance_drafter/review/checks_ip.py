@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -12,11 +12,6 @@ from .context import Context
 SOON: Final = timedelta(days=366)  # the IP revenue rules are made within a year of the agreement
 TASKS: Final = 6  # of R-IP-06: officer, filing, secrets, enforcement, others' rights, marking
 BACKGROUND: Final = ("background_ip.included", "background_ip.excluded")
-
-
-def _rows(context: Context, path: str) -> list[dict[str, Any]]:
-    rows = context.answers.get(path)
-    return [r for r in rows if isinstance(r, dict)] if isinstance(rows, list) else []
 
 
 def _texts(rows: list[dict[str, Any]], name: str) -> list[str]:
@@ -39,16 +34,16 @@ def _filled(words: model.Words) -> bool:
 
 def background_owners_are_members(context: Context) -> bool:
     """R-IP-01: whoever lists background IP has signed."""
-    members = _rows(context, "parties.members")
+    members = context.rows("parties.members")
     known = {*_texts(members, "short"), *_texts(members, "name")}
-    return all(owner in known for owner in _texts(_rows(context, "ip.background"), "owner"))
+    return all(owner in known for owner in _texts(context.rows("ip.background"), "owner"))
 
 
 def background_names_every_member(context: Context) -> bool:
     """R-IP-01: the schedule has a row for each member, if only to say that it has none."""
     return all(
         name in context.texts.get(clause, "")
-        for name in _texts(_rows(context, "parties.members"), "name")
+        for name in _texts(context.rows("parties.members"), "name")
         for clause in BACKGROUND
     )
 
@@ -57,7 +52,7 @@ def background_patents_have_data(context: Context) -> bool:
     """R-IP-01: a patent that is put in is told by its number, filing date and term (Civil Code 845)."""
     return all(
         row.get("number") and isinstance(row.get("filed"), date) and isinstance(row.get("term_end"), date)
-        for row in _rows(context, "ip.background")
+        for row in context.rows("ip.background")
         if row.get("kind") == "patent" and row.get("status") == "included"
     )
 
@@ -65,7 +60,7 @@ def background_patents_have_data(context: Context) -> bool:
 def background_terms_run(context: Context) -> bool:
     """R-IP-01: a right that is put in ends after it was filed, and not before the agreement."""
     start = context.answers.get("document.date")
-    for row in _rows(context, "ip.background"):
+    for row in context.rows("ip.background"):
         filed, end = row.get("filed"), row.get("term_end")
         if not isinstance(end, date) or row.get("status") != "included":
             continue
@@ -76,7 +71,7 @@ def background_terms_run(context: Context) -> bool:
 
 def background_not_both(context: Context) -> bool:
     """R-IP-01: nothing is included and excluded at once."""
-    rows = _rows(context, "ip.background")
+    rows = context.rows("ip.background")
     for name in ("title", "number"):
         sides = [
             {(r.get("owner"), r[name]) for r in rows if r.get("status") == status and isinstance(r.get(name), str)}
@@ -105,18 +100,3 @@ def procedure_date_is_near(context: Context) -> bool:
     if not isinstance(start, date) or not isinstance(end, date):
         return True
     return start < end <= start + SOON
-
-
-FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
-    function.__name__: function
-    for function in (
-        background_owners_are_members,
-        background_names_every_member,
-        background_patents_have_data,
-        background_terms_run,
-        background_not_both,
-        access_table_is_full,
-        management_has_bodies,
-        procedure_date_is_near,
-    )
-}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from .context import Context
 
@@ -22,15 +21,10 @@ HAND_OVER: Final = re.compile(r"交接|移交")
 DAYS_A_MONTH: Final = 31
 
 
-def _members(context: Context) -> list[dict[str, Any]]:
-    rows = context.answers.get("parties.members")
-    return rows if isinstance(rows, list) else []
-
-
 def _is_member(context: Context, path: str) -> bool:
     """True where the answer is unknown: a blank is another finding."""
     name = context.answers.get(path)
-    return not isinstance(name, str) or not name or name in {m.get("short") for m in _members(context)}
+    return not isinstance(name, str) or not name or name in {m.get("short") for m in context.rows("parties.members")}
 
 
 def liable_entity_is_member(context: Context) -> bool:
@@ -56,17 +50,17 @@ def classes_described(context: Context) -> bool:
     question = context.library.questionnaire.by_path["parties.members"]
     labels = {c.value: c.label.zh for f in question.fields if f.id == "class" for c in f.choices}
     text = context.text(("membership.classes",))
-    used = {m["class"] for m in _members(context) if isinstance(m.get("class"), str)}
+    used = {m["class"] for m in context.rows("parties.members") if isinstance(m.get("class"), str)}
     return all(labels.get(name, "") in text for name in used) and bool(text)
 
 
 def list_is_parties(context: Context) -> bool:
     """R-MEM-05: the list of members, in words, names every party, and each line of contribution is a party's."""
     text = context.texts.get("annex_members.list", "")
-    shorts = {m.get("short") for m in _members(context)}
+    shorts = {m.get("short") for m in context.rows("parties.members")}
     rows = context.answers.get("funds.contributions")
     payers = {r.get("party") for r in rows if isinstance(r.get("party"), str)} if isinstance(rows, list) else set()
-    names = [m["name"] for m in _members(context) if isinstance(m.get("name"), str)]
+    names = [m["name"] for m in context.rows("parties.members") if isinstance(m.get("name"), str)]
     return all(name in text for name in names) and payers <= shorts
 
 
@@ -83,7 +77,7 @@ def admission_not_below_reserved(context: Context) -> bool:
 def admission_short_of_all(context: Context) -> bool:
     """R-MEM-02: with so few members, two thirds or three quarters are not everybody after all."""
     share = SHARES.get(str(context.answers.get("membership.admission_majority")))
-    number = len(_members(context))
+    number = len(context.rows("parties.members"))
     if share is None or share == (1, 1) or context.answers.get("council.vote") != "one_each" or number < 2:
         return True
     return -(-number * share[0] // share[1]) < number
@@ -99,18 +93,3 @@ def withdrawal_hands_over(context: Context) -> bool:
         return True
     dates = [r["date"] for r in rows if isinstance(r.get("date"), date)]
     return all((d - start).days <= months * DAYS_A_MONTH for d in dates)
-
-
-FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
-    f.__name__: f
-    for f in (
-        liable_entity_is_member,
-        chair_unit_is_member,
-        clear_of_partnership,
-        classes_described,
-        list_is_parties,
-        admission_not_below_reserved,
-        admission_short_of_all,
-        withdrawal_hands_over,
-    )
-}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from .context import Context
 
@@ -18,11 +17,6 @@ STRICT: Final = ("half", "over_half")  # 过半数: more than the fraction; the 
 A_BODY: Final = re.compile(r"(公司|集团|大学|学院|研究院|研究所|研究中心|协会|学会|中心|合作社|委员会|单位)$")
 
 
-def _rows(context: Context, path: str) -> list[dict[str, Any]]:
-    rows = context.answers.get(path)
-    return [r for r in rows if isinstance(r, dict)] if isinstance(rows, list) else []
-
-
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
@@ -30,7 +24,7 @@ def _text(value: object) -> str:
 def _seats(context: Context) -> int:
     """Seats of the Council; 0 where not known."""
     if context.answers.get("council.seats") == "one_each":
-        return len(_rows(context, "parties.members"))
+        return len(context.rows("parties.members"))
     number = context.answers.get("council.seats_number")
     return number if isinstance(number, int) else 0
 
@@ -43,7 +37,7 @@ def _needed(share: str, total: int) -> int:
 
 def _groups(context: Context) -> list[set[str]]:
     """Members by short name, those that name one another among their affiliates together."""
-    members = [m for m in _rows(context, "parties.members") if _text(m.get("short"))]
+    members = [m for m in context.rows("parties.members") if _text(m.get("short"))]
     groups = [{_text(m["short"])} for m in members]
     for member in members:
         for other in members:
@@ -60,7 +54,7 @@ def _groups(context: Context) -> list[set[str]]:
 
 def _contributed(context: Context) -> dict[str, Fraction]:
     paid: dict[str, Fraction] = {}
-    for row in _rows(context, "funds.contributions"):
+    for row in context.rows("funds.contributions"):
         party, amount = _text(row.get("party")), row.get("amount")
         if party and isinstance(amount, int | Decimal):
             paid[party] = paid.get(party, Fraction(0)) + Fraction(amount)
@@ -121,7 +115,7 @@ def thresholds_apart(context: Context) -> bool:
 def seats_can_be_filled(context: Context) -> bool:
     """R-ORG-02: elected or allotted seats are not more than the members, who hold one each at most."""
     number = context.answers.get("council.seats_number")
-    members = len(_rows(context, "parties.members"))
+    members = len(context.rows("parties.members"))
     if context.answers.get("council.seats") == "one_each" or not isinstance(number, int) or not members:
         return True
     return number <= members
@@ -178,7 +172,7 @@ def chair_is_a_person(context: Context) -> bool:
     person = context.answers.get("chair.person")
     if not isinstance(person, str) or not person:
         return True
-    bodies = {_text(m.get(k)) for m in _rows(context, "parties.members") for k in ("name", "short")}
+    bodies = {_text(m.get(k)) for m in context.rows("parties.members") for k in ("name", "short")}
     return person not in bodies and not A_BODY.search(person)
 
 
@@ -190,14 +184,14 @@ def experts_odd(context: Context) -> bool:
 
 def experts_from_many(context: Context) -> bool:
     """R-ORG-05: no body has more than a third of the experts named."""
-    units = [_text(e.get("unit")) for e in _rows(context, "experts.members")]
+    units = [_text(e.get("unit")) for e in context.rows("experts.members")]
     return all(units.count(u) * 3 <= len(units) for u in units if u)
 
 
 def experts_from_outside(context: Context) -> bool:
     """R-ORG-05: at least one of the experts named is not a member's."""
-    units = [_text(e.get("unit")) for e in _rows(context, "experts.members")]
-    names = {_text(m.get(k)) for m in _rows(context, "parties.members") for k in ("name", "short")}
+    units = [_text(e.get("unit")) for e in context.rows("experts.members")]
+    names = {_text(m.get(k)) for m in context.rows("parties.members") for k in ("name", "short")}
     return not units or any(u and u not in names for u in units)
 
 
@@ -207,22 +201,3 @@ def rotation_begins_with_chair(context: Context) -> bool:
     if not isinstance(order, list) or not order or not isinstance(chair, str):
         return True
     return order[0] == chair and len(set(order)) == len(order)
-
-
-FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
-    f.__name__: f
-    for f in (
-        thresholds_apart,
-        seats_can_be_filled,
-        cap_leaves_room,
-        votes_within_cap,
-        chair_cannot_block,
-        chair_cannot_stay_away,
-        chair_cannot_decide,
-        chair_is_a_person,
-        experts_odd,
-        experts_from_many,
-        experts_from_outside,
-        rotation_begins_with_chair,
-    )
-}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -20,23 +19,13 @@ RANK: Final = re.compile(r"^(中国|中华|全国|国家|国际)")
 SOCIETY: Final = re.compile(r"协会|学会|促进会|研究会|联合会|商会")
 
 
-def _members(context: Context) -> list[dict[str, Any]]:
-    rows = context.answers.get("parties.members")
-    return rows if isinstance(rows, list) else []
-
-
-def _records(context: Context, path: str) -> list[dict[str, Any]]:
-    rows = context.answers.get(path)
-    return rows if isinstance(rows, list) else []
-
-
 def _texts(rows: list[dict[str, Any]], name: str) -> list[str]:
     return [row[name] for row in rows if isinstance(row.get(name), str)]
 
 
 def code_fits_type(context: Context) -> bool:
     """R-PAR-01: the first two characters of each code fit the member's kind."""
-    for member in _members(context):
+    for member in context.rows("parties.members"):
         code, starts = member.get("code"), CODE_STARTS.get(str(member.get("type")))
         if isinstance(code, str) and code and starts and not code.startswith(starts):
             return False
@@ -47,13 +36,13 @@ def names_of_legal_persons(context: Context) -> bool:
     """R-PAR-05: no branch, department, laboratory or group is a party; an independent college may be."""
     return not any(
         UNIT_ENDINGS.search(name) and not (COLLEGES.search(name) and "大学" not in name)
-        for name in _texts(_members(context), "name")
+        for name in _texts(context.rows("parties.members"), "name")
     )
 
 
 def names_as_registered(context: Context) -> bool:
     """R-PAR-06: no blanks or half-width brackets, which no certificate and no seal of a domestic body shows."""
-    domestic = [m for m in _members(context) if m.get("foreign") is not True]
+    domestic = [m for m in context.rows("parties.members") if m.get("foreign") is not True]
     return not any(re.search(r"[\s()]", name) for name in _texts(domestic, "name"))
 
 
@@ -66,7 +55,7 @@ def name_unlike_association(context: Context) -> bool:
 def targets_have_figures(context: Context) -> bool:
     """R-GOAL-02: a target that can be measured holds a figure."""
     return all(
-        re.search(r"[0-9０-９一二三四五六七八九十百千]", t) for t in _texts(_records(context, "goals.list"), "target")
+        re.search(r"[0-9０-９一二三四五六七八九十百千]", t) for t in _texts(context.rows("goals.list"), "target")
     )
 
 
@@ -76,7 +65,7 @@ def goals_within_term(context: Context) -> bool:
     if not isinstance(start, date) or not isinstance(years, int):
         return True
     end = date(start.year + years, start.month, min(start.day, 28))
-    dates = [r.get("date") for p in ("goals.list", "goals.milestones") for r in _records(context, p)]
+    dates = [r.get("date") for p in ("goals.list", "goals.milestones") for r in context.rows(p)]
     return all(start <= d <= end + timedelta(days=3) for d in dates if isinstance(d, date))
 
 
@@ -87,17 +76,3 @@ def time_for_reading(context: Context) -> bool:
     if not isinstance(start, date) or not isinstance(end, date) or days is UNKNOWN or not isinstance(days, int):
         return True
     return end - start >= timedelta(days=days)
-
-
-FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
-    function.__name__: function
-    for function in (
-        code_fits_type,
-        names_of_legal_persons,
-        names_as_registered,
-        name_unlike_association,
-        targets_have_figures,
-        goals_within_term,
-        time_for_reading,
-    )
-}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from .context import Context
 
@@ -15,11 +14,6 @@ OLD_COMPANIES: Final = date(2032, 6, 30)  # five years from 2027-06-30, when the
 YEARS: Final = 5
 ROUNDING: Final = Decimal("0.01")  # of a percentage point
 PART_OF_A_BODY: Final = re.compile(r"(分公司|分会|专业委员会|工作委员会|分支机构|代表处|办事处|工作部|实验室|课题组)$")
-
-
-def _rows(context: Context, path: str) -> list[dict[str, Any]]:
-    rows = context.answers.get(path)
-    return [r for r in rows if isinstance(r, dict)] if isinstance(rows, list) else []
 
 
 def _number(value: object) -> Decimal | None:
@@ -55,7 +49,7 @@ def paid_in_five_years(context: Context) -> bool:
     if not isinstance(founded, date):
         return True
     last = _after_years(founded, YEARS) if founded >= NEW_LAW else OLD_COMPANIES
-    days = [r.get("paid_by") for r in _rows(context, "secretariat.funders")]
+    days = [r.get("paid_by") for r in context.rows("secretariat.funders")]
     return all(d <= last for d in days if isinstance(d, date))
 
 
@@ -64,7 +58,7 @@ def shares_match_amounts(context: Context) -> bool:
     capital = _number(context.answers.get("secretariat.company_capital"))
     if not capital:
         return True
-    for row in _rows(context, "secretariat.funders"):
+    for row in context.rows("secretariat.funders"):
         amount, share = _number(row.get("amount")), _number(row.get("share"))
         if amount is not None and share is not None and abs(amount * 100 / capital - share) > ROUNDING:
             return False
@@ -82,25 +76,11 @@ def association_listed(context: Context) -> bool:
     name, member = (context.answers.get(f"secretariat.association_{f}") for f in ("name", "member"))
     if not isinstance(name, str) or not name or not isinstance(member, bool):
         return True
-    return member is any(m.get("name") == name for m in _rows(context, "parties.members"))
+    return member is any(m.get("name") == name for m in context.rows("parties.members"))
 
 
 def association_code_same(context: Context) -> bool:
     """R-ORG-07: an association that is a member has one code in both places."""
     name, code = (context.answers.get(f"secretariat.association_{f}") for f in ("name", "code"))
-    listed = [m.get("code") for m in _rows(context, "parties.members") if m.get("name") == name]
+    listed = [m.get("code") for m in context.rows("parties.members") if m.get("name") == name]
     return not isinstance(code, str) or all(c == code for c in listed if isinstance(c, str) and c)
-
-
-FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
-    f.__name__: f
-    for f in (
-        host_is_legal_person,
-        company_dated,
-        paid_in_five_years,
-        shares_match_amounts,
-        association_registered,
-        association_listed,
-        association_code_same,
-    )
-}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from ..answers.model import Answers
 from ..assembly.assemble import text_of_article
@@ -25,6 +26,11 @@ class Context:
             for article in (*part.front, *(a for c in part.chapters for a in c.articles)):
                 found[article.clause_id] = text_of_article(article)
         return found
+
+    def rows(self, path: str) -> list[dict[str, Any]]:
+        """The records answered at path; [] where they are not known."""
+        found = self.answers.get(path)
+        return found if isinstance(found, list) else []
 
     def text(self, clauses: tuple[str, ...] = ()) -> str:
         """The words of these clauses, where they stand; of the whole draft where none is named."""

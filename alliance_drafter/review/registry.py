@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import isfunction
+from types import ModuleType
 from typing import Final
 
 from . import (
@@ -17,13 +19,15 @@ from . import (
 )
 from .context import Context
 
-FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {
-    **checks_parties.FUNCTIONS,
-    **checks_organs.FUNCTIONS,
-    **checks_secretariat.FUNCTIONS,
-    **checks_members.FUNCTIONS,
-    **checks_funds.FUNCTIONS,
-    **checks_benefit.FUNCTIONS,
-    **checks_ip.FUNCTIONS,
-    **checks_general.FUNCTIONS,
-}
+AREAS: Final = (
+    checks_parties, checks_organs, checks_secretariat, checks_members, checks_funds, checks_benefit, checks_ip,
+    checks_general,
+)  # fmt: skip
+
+
+def _checks(area: ModuleType) -> dict[str, Callable[[Context], bool]]:
+    """Every public function of the module is a check."""
+    return {n: f for n, f in vars(area).items() if isfunction(f) and f.__module__ == area.__name__ and n[0] != "_"}
+
+
+FUNCTIONS: Final[dict[str, Callable[[Context], bool]]] = {n: f for area in AREAS for n, f in _checks(area).items()}
