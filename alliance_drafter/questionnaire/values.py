@@ -14,7 +14,8 @@ FULL_WIDTH: Final = str.maketrans(
     "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ．，－＋％／＠：",
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.,-+%/@:",
 )
-CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")  # XML 1.0 cannot hold them
+# XML 1.0 cannot hold them
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 DIRECTION: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 YES: Final = {"yes", "true", "y", "是", "有", "同意"}
 NO: Final = {"no", "false", "n", "否", "无", "没有", "不"}
