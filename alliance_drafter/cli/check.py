@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,13 +16,17 @@ from ..drafting import Drafted, draft
 from ..errors import UsageError
 from ..library.load import load_library
 from ..library.model import Library
-from ..model import Agreement, Text
+from ..model import Agreement, Text, Words
+from ..questionnaire.model import Said
 from ..readers.docx import read_docx
 from ..review.compliance import LEVELS, STATUSES, Row, compliance, where
 from ..review.run import Finding
+from ..texts import language_of
 from ..writers.markdown import text_of
 
-SEVERITY: Final = {"error": "错误", "warning": "警告", "hint": "提示"}
+SEVERITY: Final = {
+    "error": Said("错误", "error"), "warning": Said("警告", "warning"), "hint": Said("提示", "hint"),
+}  # fmt: skip
 
 
 def read(answers: Path) -> tuple[Library, Answers, Drafted]:
@@ -48,12 +53,14 @@ def run_check(answers: Path, format: str) -> bool:
     else:
         for finding in findings:
             typer.echo(said(finding, found, agreement))
+        language = language_of(os.environ)
         for row in rows:
+            words = (LEVELS[row.level], STATUSES[row.status], row.title)
+            level, status, title = (w.get(language) for w in words)
             places = "、".join(row.articles) or "—"
-            level, status = LEVELS[row.level].zh, STATUSES[row.status].zh
-            typer.echo(f"{row.requirement:10} {level} {status} {row.title.zh}（{'；'.join(row.sources)}）：{places}")
-        counted = ", ".join(f"{SEVERITY[s]} {sum(f.severity == s for f in findings)}" for s in SEVERITY)
-        typer.echo(counted)
+            typer.echo(f"{row.requirement:10} {level} {status} {title}（{'；'.join(row.sources)}）：{places}")
+        counted = (f"{name.get(language)} {sum(f.severity == s for f in findings)}" for s, name in SEVERITY.items())
+        typer.echo(", ".join(counted))
     return not any(f.severity == "error" for f in findings)
 
 
@@ -61,8 +68,13 @@ def said(finding: Finding, answers: Answers, agreement: Agreement) -> str:
     """错误 R-BEN-02.ratios  answers.yaml:41:14  benefit.ratios  第六十条, then what was found and the remedy."""
     place = str(answers.place(finding.at)) if finding.at and finding.at in answers.places else ""
     at = "  ".join(t for t in (place, finding.at, _article(finding, agreement)) if t)
-    text, remedy = text_of(finding.message.zh), text_of(finding.remedy.zh)
-    return f"{SEVERITY[finding.severity]} {finding.check}  {at}".rstrip() + f"\n  {text}\n  → {remedy}"
+    language = language_of(os.environ)
+    text, remedy = _words(finding.message, language), _words(finding.remedy, language)
+    return f"{SEVERITY[finding.severity].get(language)} {finding.check}  {at}".rstrip() + f"\n  {text}\n  → {remedy}"
+
+
+def _words(words: Words, language: str) -> str:
+    return text_of(words.en if language == "en" and words.en else words.zh)
 
 
 def _article(finding: Finding, agreement: Agreement) -> str:

@@ -22,6 +22,7 @@ Command = Callable[..., tuple[int, str, str]]
 def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """command(*arguments) → exit code, what was printed, what was said on the error stream."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "")
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
 
     def call(*arguments: str) -> tuple[int, str, str]:
@@ -224,3 +225,14 @@ def test_the_library_can_be_listed_and_read(command: Command) -> None:
 def test_version_and_help(command: Command) -> None:
     assert command("--version")[1].startswith("alliance-drafter ")
     assert "draft" in command("--help")[1]
+
+
+def test_check_speaks_the_language_of_the_locale(command: Command, coal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(coal, "type: university", "type: enterprise")
+    for _ in range(2):
+        change(coal, "type: institute", "type: enterprise")
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    _, out, _ = command("check", "coal.yaml")
+    assert "error R-PAR-02.academic" in out
+    assert "There is no university" in out
