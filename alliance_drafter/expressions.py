@@ -203,25 +203,23 @@ class Scope:
 
 def evaluate(expression: Expression, scope: Scope) -> Any:
     """The value, or UNKNOWN where it hangs on an answer that is not known. Raises nothing for any answer."""
-    match expression:
-        case Path(parts):
-            return scope.get(parts)
-        case Constant(value):
-            return value
-        case Compare(sign, left, right):
-            return _compare(sign, evaluate(left, scope), evaluate(right, scope))
-        case Logic(sign, parts):
-            return _logic(sign, parts, scope)
-        case Given(path):
-            return scope.get(path.parts) not in (UNKNOWN, "", [])
-        case Either(test, yes, no):
-            found = evaluate(test, scope)
-            return UNKNOWN if found is UNKNOWN else evaluate(yes if found else no, scope)
-        case Arithmetic(sign, left, right):
-            return _sum(sign, evaluate(left, scope), evaluate(right, scope))
-        case Call(name, inner, arguments):
-            value = evaluate(inner, scope)
-            return UNKNOWN if value is UNKNOWN else _apply(name, value, arguments, scope)
+    if isinstance(expression, Path):
+        return scope.get(expression.parts)
+    if isinstance(expression, Constant):
+        return expression.value
+    if isinstance(expression, Compare):
+        return _compare(expression.sign, evaluate(expression.left, scope), evaluate(expression.right, scope))
+    if isinstance(expression, Logic):
+        return _logic(expression.sign, expression.parts, scope)
+    if isinstance(expression, Call):
+        value = evaluate(expression.value, scope)
+        return UNKNOWN if value is UNKNOWN else _apply(expression.name, value, expression.arguments, scope)
+    if isinstance(expression, Given):
+        return scope.get(expression.path.parts) not in (UNKNOWN, "", [])
+    if isinstance(expression, Either):
+        found = evaluate(expression.test, scope)
+        return UNKNOWN if found is UNKNOWN else evaluate(expression.yes if found else expression.no, scope)
+    return _sum(expression.sign, evaluate(expression.left, scope), evaluate(expression.right, scope))
 
 
 def _compare(sign: str, left: Any, right: Any) -> Any:
@@ -234,14 +232,18 @@ def _compare(sign: str, left: Any, right: Any) -> Any:
 
 
 def _logic(sign: str, parts: tuple[Expression, ...], scope: Scope) -> Any:
-    found = [evaluate(p, scope) for p in parts]
+    last: Any = UNKNOWN
     if sign == "not":
-        return UNKNOWN if found[0] is UNKNOWN else not found[0]
-    decisive = sign == "or"
-    for one in found:
-        if one is not UNKNOWN and bool(one) is decisive:
-            return one
-    return UNKNOWN if UNKNOWN in found else found[-1]
+        last = evaluate(parts[0], scope)
+        return UNKNOWN if last is UNKNOWN else not last
+    decisive, unknown = sign == "or", False
+    for part in parts:
+        last = evaluate(part, scope)
+        if last is UNKNOWN:
+            unknown = True
+        elif bool(last) is decisive:
+            return last
+    return UNKNOWN if unknown else last
 
 
 def _sum(sign: str, left: Any, right: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final
 
 COUNTING: Final = ("零一二三四五六七八九", ("", "十", "百", "千"))
@@ -43,6 +44,7 @@ def _words(number: int, style: tuple[str, tuple[str, ...]]) -> str:
     return words
 
 
+@lru_cache(maxsize=1024)
 def chinese(number: int) -> str:
     """11 → 十一, 101 → 一百零一, 110 → 一百一十. Raises ValueError outside 0…10**16."""
     if not 0 <= number < MOST:

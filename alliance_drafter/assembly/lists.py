@@ -1,42 +1,82 @@
-"""A list closes itself: a loop or a condition decides which item comes last, so the author cannot."""
+"""Paragraphs and items while they are written, numbered and closed when it is known which item comes last.
+
+A list closes itself: a loop or a condition decides which item is the last, so the author cannot.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 from .. import model
 
-ENDS = "；。"
+ENDS: Final = "；。"
 
 
-def close_lists(block: model.Block) -> model.Block:
-    """Items written with semicolons get 「；」 between and 「。」 at the end; a list of sentences is left alone."""
-    if not isinstance(block, model.Paragraph) or not block.items:
+@dataclass(slots=True)
+class Open:
+    """A paragraph or an item that more items may hang from."""
+
+    words: model.Words
+    label: str = ""
+    items: list[Open] = field(default_factory=list)
+
+    def hang(self, item: Open, level: int) -> None:
+        """level: 1 for 目, which hangs from the last item where there is one."""
+        (self.items[-1].items if level and self.items else self.items).append(item)
+
+
+Written = Open | model.Block
+PARAGRAPHS: Final = (Open, model.Paragraph)
+
+
+def closed(blocks: Sequence[Written], after: int = 0) -> tuple[model.Block, ...]:
+    """after: how many paragraphs stand before these. A paragraph that has its number stays the same object."""
+    count = itertools.count(after + 1)
+    return tuple([_closed(block, next(count)) if isinstance(block, PARAGRAPHS) else block for block in blocks])
+
+
+def _closed(block: Open | model.Paragraph, number: int) -> model.Paragraph:
+    if isinstance(block, Open):
+        return model.Paragraph(block.words, closed_items(block.items) if block.items else (), block.label, number)
+    if block.number == number:
         return block
-    return replace(block, items=_closed(block.items, "。"))
+    return marked(model.Paragraph(block.words, block.items, block.label, number), block.own, block.references)
 
 
-def _closed(items: tuple[model.Item, ...], last: str) -> tuple[model.Item, ...]:
-    semicolons = any(_end(i) == "；" for i in items)
+def marked(
+    paragraph: model.Paragraph, own: model.Paragraph | None, references: Iterable[model.Reference]
+) -> model.Paragraph:
+    """own: the library's own paragraph that this is."""
+    object.__setattr__(paragraph, "own", own)
+    object.__setattr__(paragraph, "references", tuple(references))
+    return paragraph
+
+
+def closed_items(items: list[Open], last: str = "。") -> tuple[model.Item, ...]:
+    """Items written with semicolons get 「；」 between and 「。」 at the end; a list of sentences is left alone."""
+    semicolons = any(_end(item.words) == "；" for item in items)
     found = []
-    for i, item in enumerate(items):
-        close = last if i == len(items) - 1 else "；"
+    for number, item in enumerate(items, 1):
+        close, words = last if number == len(items) else "；", item.words
+        inner: tuple[model.Item, ...] = ()
         if item.items:
-            found.append(replace(item, items=_closed(item.items, close if semicolons else "。")))
-        else:
-            found.append(_ending(item, close) if semicolons else item)
+            inner = closed_items(item.items, close if semicolons else "。")
+        elif semicolons:
+            words = _ending(words, close)
+        found.append(model.Item(words, inner, item.label, number))
     return tuple(found)
 
 
-def _end(item: model.Item) -> str:
-    final = item.words.zh[-1] if item.words.zh else None
+def _end(words: model.Words) -> str:
+    final = words.zh[-1] if words.zh else None
     return final.text[-1:] if isinstance(final, model.Text) else ""
 
 
-def _ending(item: model.Item, close: str) -> model.Item:
-    if _end(item) not in ENDS or _end(item) == close or not _end(item):
-        return item
-    final = item.words.zh[-1]
-    assert isinstance(final, model.Text)
-    zh = (*item.words.zh[:-1], replace(final, text=final.text[:-1] + close))
-    return replace(item, words=replace(item.words, zh=zh))
+def _ending(words: model.Words, close: str) -> model.Words:
+    end, final = _end(words), words.zh[-1] if words.zh else None
+    if not end or end not in ENDS or end == close or not isinstance(final, model.Text):
+        return words
+    return model.Words((*words.zh[:-1], model.Text(final.text[:-1] + close, final.answer)), words.en)

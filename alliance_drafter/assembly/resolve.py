@@ -1,14 +1,20 @@
-"""Numbers, then references: one walk numbers and notes every target, one gives each reference its text."""
+"""Numbers, then references: one walk notes every target and what is referred to, one gives each reference its text."""
 
 from __future__ import annotations
 
 import hashlib
 import itertools
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import pairwise
+from operator import is_
 
 from .. import model
 from ..numerals import chinese
+from .lists import marked
+from .words import articles_of, plain
 
 LINKS = ("、", "和", "或者", "以及", "至")
 
@@ -26,9 +32,23 @@ class Target:
     part: model.Part
     article: model.Article | None
     paragraph: int = 0  # 0 where the article has one paragraph, or the article itself is meant
-    items: tuple[tuple[int, str], ...] = ()  # (number, anchor) from 项 to 目
+    items: tuple[tuple[int, str], ...] = ()  # (number, label) from 项 to 目
 
 
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Everything a reference may point at, and what the agreement's references do point at, by full target."""
+
+    known: dict[str, Target]
+    wanted: set[str]
+
+    def anchor(self, clause_id: str, label: str) -> str:
+        """Empty for an item that nothing refers to."""
+        target = f"{clause_id}^{label}"
+        return anchor_of(target) if label and target in self.wanted else ""
+
+
+@lru_cache(maxsize=16384)
 def anchor_of(target: str) -> str:
     """A bookmark name: at most 40 letters, figures and underscores, the same for the same target."""
     name = "r_" + re.sub(r"\W", "_", target)
@@ -37,180 +57,218 @@ def anchor_of(target: str) -> str:
 
 def resolve(agreement: model.Agreement) -> model.Agreement:
     """The agreement numbered, every reference showing its text. Raises Unresolved."""
-    wanted = {i.target for p in agreement.parts for i, _ in _references(p)}
-    parts = tuple(_number(part, place, wanted) for place, part in enumerate(agreement.parts))
-    targets: dict[str, Target] = {}
+    parts = [_number(part, place) for place, part in enumerate(agreement.parts)]
+    targets = Targets({}, set())
     for part in parts:
-        _targets(part, targets)
+        _note(part, targets)
     missing: list[tuple[str, str]] = []
-    parts = tuple(_refer(part, targets, missing) for part in parts)
+    referred = tuple(Referrer(part, targets, missing).referred() for part in parts)
     if missing:
         raise Unresolved(tuple(missing))
-    return replace(agreement, parts=parts)
+    return replace(agreement, parts=referred)
 
 
 def full_target(target: str, clause_id: str) -> str:
     return clause_id + target if target.startswith("^") else target
 
 
-def _references(part: model.Part) -> list[tuple[model.Reference, str]]:
-    found = []
-
-    def look(words: model.Words, clause: str) -> None:
-        for inline in words.zh:
-            if isinstance(inline, model.Reference):
-                found.append((replace(inline, target=full_target(inline.target, clause)), clause))
-
-    def items(rows: tuple[model.Item, ...], clause: str) -> None:
-        for item in rows:
-            look(item.words, clause)
-            items(item.items, clause)
-
-    for article in _articles(part):
-        for block in article.blocks:
-            if isinstance(block, model.Paragraph):
-                look(block.words, article.clause_id)
-                items(block.items, article.clause_id)
-            elif isinstance(block, model.Table):
-                for cell in itertools.chain(block.header, *block.rows):
-                    look(cell, article.clause_id)
-    return found
+def references_in(words: model.Words) -> Sequence[tuple[int, model.Reference]]:
+    """With their places in zh."""
+    if words.references is not None:
+        return words.references
+    if model.Reference not in map(type, words.zh):
+        return ()
+    return [(place, inline) for place, inline in enumerate(words.zh) if isinstance(inline, model.Reference)]
 
 
-def _articles(part: model.Part) -> tuple[model.Article, ...]:
-    return (*part.front, *(a for c in part.chapters for a in c.articles))
-
-
-def _number(part: model.Part, place: int, wanted: set[str]) -> model.Part:
-    """第一章, 第一条…: chapters from 1 in the agreement, articles from 1 in each part, items from 1 in each list."""
+def _number(part: model.Part, place: int) -> model.Part:
+    """第一章, 第一条…: chapters from 1 in the agreement, articles from 1 in each part."""
     count = itertools.count(1)
 
-    def items(rows: tuple[model.Item, ...], clause: str) -> tuple[model.Item, ...]:
-        return tuple(
-            replace(
-                row,
-                number=n,
-                items=items(row.items, clause),
-                anchor=anchor_of(f"{clause}^{row.label}") if f"{clause}^{row.label}" in wanted else "",
-            )
-            for n, row in enumerate(rows, 1)
-        )
+    def numbered(article: model.Article, number: int) -> model.Article:
+        return model.Article(
+            article.clause_id, article.alternative, article.title, article.blocks, number > 0, article.emphasis,
+            number, anchor_of(article.clause_id),
+        )  # fmt: skip
 
-    def blocks(article: model.Article) -> tuple[model.Block, ...]:
-        paragraphs = itertools.count(1)
-        return tuple(
-            replace(b, number=next(paragraphs), items=items(b.items, article.clause_id))
-            if isinstance(b, model.Paragraph)
-            else b
-            for b in article.blocks
-        )
-
-    def numbered(article: model.Article) -> model.Article:
-        number = next(count) if article.numbered else 0
-        return replace(article, number=number, blocks=blocks(article), anchor=anchor_of(article.clause_id))
-
-    front = tuple(replace(a, blocks=blocks(a), numbered=False, anchor=anchor_of(a.clause_id)) for a in part.front)
     chapters = tuple(
-        replace(c, number=n if part.numbered_chapters else 0, articles=tuple(numbered(a) for a in c.articles))
-        for n, c in enumerate(part.chapters, 1)
-    )
+        model.Chapter(
+            chapter.chapter_id, chapter.title,
+            tuple([numbered(a, next(count) if a.numbered else 0) for a in chapter.articles]),
+            number if part.numbered_chapters else 0,
+        )
+        for number, chapter in enumerate(part.chapters, 1)
+    )  # fmt: skip
+    front = tuple(numbered(article, 0) for article in part.front)
     return replace(part, number=place, chapters=chapters, front=front, anchor=anchor_of(f"annex:{part.part_id}"))
 
 
-def _targets(part: model.Part, targets: dict[str, Target]) -> None:
-    targets[f"annex:{part.part_id}"] = Target(part, None)
+def _note(part: model.Part, targets: Targets) -> None:
+    known, wanted = targets.known, targets.wanted
+    known[f"annex:{part.part_id}"] = Target(part, None)
+
+    def look(words: model.Words, clause_id: str) -> None:
+        for _, reference in references_in(words):
+            wanted.add(full_target(reference.target, clause_id))
 
     def items(
         rows: tuple[model.Item, ...], article: model.Article, at: int, above: tuple[tuple[int, str], ...]
     ) -> None:
         for row in rows:
-            here = (*above, (row.number, row.anchor))
+            look(row.words, article.clause_id)
             if row.label:
-                targets[f"{article.clause_id}^{row.label}"] = Target(part, article, at, here)
-            items(row.items, article, at, here)
+                here = Target(part, article, at, (*above, (row.number, row.label)))
+                known[f"{article.clause_id}^{row.label}"] = here
+            if row.items:
+                items(row.items, article, at, (*above, (row.number, row.label)))
 
-    for article in _articles(part):
-        targets[article.clause_id] = Target(part, article)
-        several = sum(isinstance(b, model.Paragraph) for b in article.blocks) > 1
+    for article in articles_of(part):
+        known[article.clause_id] = Target(part, article)
+        several = sum([isinstance(block, model.Paragraph) for block in article.blocks]) > 1
         for block in article.blocks:
             if isinstance(block, model.Paragraph):
                 at = block.number if several else 0
                 if block.label:
-                    targets[f"{article.clause_id}^{block.label}"] = Target(part, article, at)
-                items(block.items, article, at, ())
+                    known[f"{article.clause_id}^{block.label}"] = Target(part, article, at)
+                if block.own is None:
+                    look(block.words, article.clause_id)
+                    items(block.items, article, at, ())
+                for reference in block.references:
+                    wanted.add(full_target(reference.target, article.clause_id))
+            elif isinstance(block, model.Table) and not block.fixed:
+                for cell in itertools.chain((block.caption,), block.header, *block.rows):
+                    look(cell, article.clause_id)
 
 
-def _shown(target: Target, part: model.Part, article: model.Article) -> tuple[tuple[str, str], ...]:
-    """The text of a reference in pieces, with the anchor of each numbered paragraph it names."""
-    pieces: list[tuple[str, str]] = []
+@dataclass(slots=True)
+class Referrer:
+    """Gives a part's references their text, and what is pointed at its anchor; all else stays the same object."""
+
+    part: model.Part
+    targets: Targets
+    missing: list[tuple[str, str]]
+    shown: dict[str, model.Reference] = field(default_factory=dict)  # to other articles, by full target
+    met: list[model.Reference] = field(default_factory=list)  # in the paragraph at hand
+
+    def referred(self) -> model.Part:
+        chapters = tuple(
+            model.Chapter(c.chapter_id, c.title, tuple([self.article(a) for a in c.articles]), c.number)
+            for c in self.part.chapters
+        )
+        return replace(self.part, front=tuple([self.article(a) for a in self.part.front]), chapters=chapters)
+
+    def article(self, article: model.Article) -> model.Article:
+        blocks = tuple([self.block(block, article) for block in article.blocks])
+        if all(map(is_, blocks, article.blocks)):
+            return article
+        return model.Article(
+            article.clause_id, article.alternative, article.title, blocks, article.numbered, article.emphasis,
+            article.number, article.anchor,
+        )  # fmt: skip
+
+    def block(self, block: model.Block, article: model.Article) -> model.Block:
+        if isinstance(block, model.Paragraph):
+            return self.paragraph(block, article)
+        if isinstance(block, model.Table) and not block.fixed:
+            rows = tuple([tuple([self.words(cell, article) for cell in row]) for row in block.rows])
+            header = tuple([self.words(cell, article) for cell in block.header])
+            return model.Table(self.words(block.caption, article), header, rows, block.widths)
+        return block
+
+    def paragraph(self, block: model.Paragraph, article: model.Article) -> model.Paragraph:
+        if block.own is not None and not block.references:
+            return block
+        self.met.clear()
+        words = self.words(block.words, article)
+        items = self.items(block.items, article) if block.items else ()
+        if words is block.words and items is block.items:
+            return block
+        found = model.Paragraph(words, items, block.label, block.number)
+        return found if block.own is None else marked(found, block.own, self.met)
+
+    def items(self, rows: tuple[model.Item, ...], article: model.Article) -> tuple[model.Item, ...]:
+        done = tuple([self.item(row, article) for row in rows])
+        return rows if all(map(is_, done, rows)) else done
+
+    def item(self, row: model.Item, article: model.Article) -> model.Item:
+        words = self.words(row.words, article)
+        items = self.items(row.items, article) if row.items else row.items
+        anchor = self.targets.anchor(article.clause_id, row.label) if row.label else ""
+        if words is row.words and items is row.items and not anchor:
+            return row
+        return model.Item(words, items, row.label, row.number, anchor)
+
+    def words(self, words: model.Words, article: model.Article) -> model.Words:
+        references = references_in(words)
+        if not references:
+            return words
+        shown = [self.reference(reference, article) for _, reference in references]
+        if len(shown) > 1:
+            shown = said_once(words.zh, [place for place, _ in references], shown)
+        zh = list(words.zh)
+        for (place, _), reference in zip(references, shown, strict=True):
+            zh[place] = reference
+        self.met += shown
+        return model.Words(tuple(zh), words.en)
+
+    def reference(self, reference: model.Reference, article: model.Article) -> model.Reference:
+        name = full_target(reference.target, article.clause_id)
+        own = name.startswith(article.clause_id) and name.partition("^")[0] == article.clause_id
+        if not own and name in self.shown:
+            return self.shown[name]
+        target = self.targets.known.get(name)
+        if target is None:
+            self.missing.append((article.clause_id, name))
+            return reference
+        before = (("本条", ""),) if own else _outside(target, self.part)
+        found = model.Reference(name, (*before, *_inside(target, self.targets)))
+        if not own:
+            self.shown[name] = found
+        return found
+
+
+Pieces = tuple[tuple[str, str], ...]  # shown text, anchor of the numbered paragraph it names or ""
+
+
+def _outside(target: Target, part: model.Part) -> Pieces:
+    """Which part, which article, as said in another article of this part."""
     if target.article is None:
-        title = "".join(i.text for i in target.part.title.zh if isinstance(i, model.Text | model.Term))
-        return ((f"附件{target.part.number}", target.part.anchor), (f"《{title}》", ""))
-    if target.article.clause_id == article.clause_id:
-        pieces.append(("本条", ""))
+        return ((f"附件{target.part.number}", target.part.anchor), (f"《{plain(target.part.title.zh)}》", ""))
+    if target.part.number == 0 or target.part.part_id == part.part_id:
+        named = (plain(target.part.calls_itself.zh), "")
     else:
-        if target.part.number == 0 or target.part.part_id == part.part_id:
-            pieces.append(("".join(i.text for i in target.part.calls_itself.zh if isinstance(i, model.Text)), ""))
-        else:
-            pieces.append((f"附件{target.part.number}", target.part.anchor))
-        if target.article.numbered:
-            pieces.append((f"第{chinese(target.article.number)}条", target.article.anchor))
-        else:
-            title = "".join(i.text for i in target.article.title.zh if isinstance(i, model.Text))
-            pieces.append((f"“{title}”部分", ""))
-    if target.paragraph:
-        pieces.append((f"第{chinese(target.paragraph)}款", ""))
-    for level, (number, anchor) in enumerate(target.items):
+        named = (f"附件{target.part.number}", target.part.anchor)
+    if target.article.numbered:
+        return named, (f"第{chinese(target.article.number)}条", target.article.anchor)
+    return named, (f"“{plain(target.article.title.zh)}”部分", "")
+
+
+def _inside(target: Target, targets: Targets) -> Pieces:
+    """Which paragraph, item and 目 of its article."""
+    pieces = [(f"第{chinese(target.paragraph)}款", "")] if target.paragraph else []
+    for level, (number, label) in enumerate(target.items):
         if level == 0:
+            anchor = targets.anchor(target.article.clause_id, label) if target.article is not None else ""
             pieces += [("第", ""), (f"（{chinese(number)}）", anchor), ("项", "")]
         else:
             pieces += [("第", ""), (f"{number}", ""), ("目", "")]
     return tuple(pieces)
 
 
-def _said_once(inlines: tuple[model.Inline, ...]) -> tuple[model.Inline, ...]:
-    """本协议第三条、第五条: in a row of references the part is named once."""
-    found = list(inlines)
-    for place in range(2, len(inlines)):
-        first, link, second = inlines[place - 2 : place + 1]
-        if not (isinstance(first, model.Reference) and isinstance(second, model.Reference)):
-            continue
-        if not isinstance(link, model.Text) or link.text not in LINKS or not first.pieces or not second.pieces:
-            continue
-        named = first.pieces[0][0]
-        if second.pieces[0][0] == named and second.pieces[1:] and not second.pieces[0][1] and named != "本条":
-            found[place] = replace(second, pieces=second.pieces[1:])
-    return tuple(found)
+def said_once(
+    inlines: tuple[model.Inline, ...], places: list[int], references: list[model.Reference]
+) -> list[model.Reference]:
+    """本协议第三条、第五条: in a row of references the part is named once. places: of the references."""
+    found = references[:1]
+    for n, (first, second) in enumerate(pairwise(references), 1):
+        link = inlines[places[n] - 1]
+        row = places[n] - places[n - 1] == 2 and isinstance(link, model.Text) and link.text in LINKS
+        found.append(model.Reference(second.target, second.pieces[1:]) if row and _again(first, second) else second)
+    return found
 
 
-def _refer(part: model.Part, targets: dict[str, Target], missing: list[tuple[str, str]]) -> model.Part:
-    def words(found: model.Words, article: model.Article) -> model.Words:
-        if not any(isinstance(i, model.Reference) for i in found.zh):
-            return found
-        zh = tuple(shown(i, article) if isinstance(i, model.Reference) else i for i in found.zh)
-        return replace(found, zh=_said_once(zh))
-
-    def shown(reference: model.Reference, article: model.Article) -> model.Reference:
-        name = full_target(reference.target, article.clause_id)
-        target = targets.get(name)
-        if target is None:
-            missing.append((article.clause_id, name))
-            return reference
-        return model.Reference(name, _shown(target, part, article))
-
-    def items(rows: tuple[model.Item, ...], article: model.Article) -> tuple[model.Item, ...]:
-        return tuple(replace(r, words=words(r.words, article), items=items(r.items, article)) for r in rows)
-
-    def block(found: model.Block, article: model.Article) -> model.Block:
-        if isinstance(found, model.Paragraph):
-            return replace(found, words=words(found.words, article), items=items(found.items, article))
-        if isinstance(found, model.Table):
-            rows = tuple(tuple(words(c, article) for c in row) for row in found.rows)
-            return replace(found, header=tuple(words(c, article) for c in found.header), rows=rows)
-        return found
-
-    def one(article: model.Article) -> model.Article:
-        return replace(article, blocks=tuple(block(b, article) for b in article.blocks))
-
-    chapters = tuple(replace(c, articles=tuple(one(a) for a in c.articles)) for c in part.chapters)
-    return replace(part, front=tuple(one(a) for a in part.front), chapters=chapters)
+def _again(first: model.Reference, second: model.Reference) -> bool:
+    if not first.pieces or not second.pieces[1:]:
+        return False
+    (named, _), (name, anchor) = first.pieces[0], second.pieces[0]
+    return name == named and not anchor and name != "本条"

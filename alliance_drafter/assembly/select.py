@@ -14,7 +14,13 @@ from ..library.model import Clause, Library, Outline, OutlineChapter
 class SelectedClause:
     clause: Clause
     alternative: str  # "" where the clause has none, or where its choice is not known yet
-    because: tuple[str, ...]  # paths of the answers that decided
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """Paths of the answers that decided."""
+        when = self.clause.when
+        found = [str(path) for path in paths(when)] if when is not None else []
+        return (*found, *((self.clause.choose,) if self.clause.choose else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +56,7 @@ def select(library: Library, answers: Answers) -> Selection:
             if not holds(clause.when):
                 continue
             value = scope.get(tuple(clause.choose.split("."))) if clause.choose else UNKNOWN
-            because = [str(p) for p in paths(clause.when)] if clause.when is not None else []
-            because += [clause.choose] if clause.choose else []
-            found.append(SelectedClause(clause, value if isinstance(value, str) else "", tuple(because)))
+            found.append(SelectedClause(clause, value if isinstance(value, str) else ""))
         return tuple(found)
 
     def part(outline: Outline) -> SelectedPart:

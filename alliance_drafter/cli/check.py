@@ -11,7 +11,7 @@ import typer
 
 from ..answers.model import Answers
 from ..answers.read import read_answers
-from ..assembly.assemble import words_of
+from ..assembly.words import words_of
 from ..drafting import Drafted, draft
 from ..errors import UsageError
 from ..library.load import load_library

@@ -33,7 +33,6 @@ def references(library: Library) -> Iterator[Problem]:
                 if isinstance(piece, model.Reference):
                     yield from _reference(library, labels, clause, piece.target, spot.guards | outer, spot.place)
 
-
     for term in library.terms.values():
         for piece in term.means.zh:
             if isinstance(piece, model.Reference):

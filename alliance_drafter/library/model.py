@@ -24,10 +24,29 @@ class Leaf:
 Piece = model.Text | model.Term | model.Reference | model.FillIn | Leaf
 
 
+def settled(words: model.Words) -> model.Words:
+    """The library's own words, marked as such: the same in every document but for the numbers in their references."""
+    if model.Reference not in map(type, words.en):
+        found = tuple((n, inline) for n, inline in enumerate(words.zh) if isinstance(inline, model.Reference))
+        object.__setattr__(words, "references", found)
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     zh: tuple[Piece, ...] = ()
     en: tuple[Piece, ...] = ()
+    words: model.Words | None = field(default=None, init=False, compare=False, repr=False)  # None where it has leaves
+    terms: frozenset[str] = field(default=frozenset(), init=False, compare=False, repr=False)  # used, by id
+
+    def __post_init__(self) -> None:
+        terms = [piece.term_id for piece in self.zh if isinstance(piece, model.Term)]
+        if terms:
+            object.__setattr__(self, "terms", frozenset(terms))
+        zh = tuple(piece for piece in self.zh if not isinstance(piece, Leaf))
+        en = tuple(piece for piece in self.en if not isinstance(piece, Leaf))
+        if len(zh) == len(self.zh) and len(en) == len(self.en):
+            object.__setattr__(self, "words", settled(model.Words(zh, en)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +68,14 @@ class ItemLine:
 class RowLine:
     cells: tuple[Line, ...]
     place: Place
+    words: tuple[model.Words, ...] | None = field(default=None, init=False, compare=False, repr=False)  # as in Line
+    terms: frozenset[str] = field(default=frozenset(), init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        words = tuple(cell.words for cell in self.cells if cell.words is not None)
+        if len(words) == len(self.cells):
+            object.__setattr__(self, "words", words)
+        object.__setattr__(self, "terms", frozenset().union(*(cell.terms for cell in self.cells)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +84,19 @@ class TableBlock:
     caption: Line
     rows: tuple[Statement, ...]  # rows, loops and conditions; the first row is the header
     place: Place
+    table: model.Table | None = field(default=None, init=False, compare=False, repr=False)  # None where answers matter
+    terms: frozenset[str] = field(default=frozenset(), init=False, compare=False, repr=False)  # of that table, by id
+
+    def __post_init__(self) -> None:
+        rows = [row for row in self.rows if isinstance(row, RowLine)]
+        words = [row.words for row in rows if row.words is not None]
+        if self.caption.words is None or not rows or len(words) < len(self.rows):
+            return
+        table = model.Table(self.caption.words, words[0], tuple(words[1:]), self.widths)
+        every = (table.caption, *(cell for row in words for cell in row))
+        object.__setattr__(table, "fixed", all(one.references == () for one in every))
+        object.__setattr__(self, "table", table)
+        object.__setattr__(self, "terms", self.caption.terms.union(*(row.terms for row in rows)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +139,15 @@ Statement = ParagraphLine | ItemLine | RowLine | TableBlock | For | If | Sign | 
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """A clause's body under one alternative: blocks that stand in every document, and statements that answers fill."""
+
+    pieces: tuple[model.Block | tuple[Statement, ...], ...]
+    terms: frozenset[str]  # used in the blocks, by id
+    blocks: tuple[model.Block, ...] | None  # the pieces, where every one of them is a block
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     id: str
     title: Said
@@ -112,6 +161,7 @@ class Clause:
     note: Said = field(default=Said())
     numbered: bool = True
     emphasis: bool = False
+    kept: dict[str, Body] = field(default_factory=dict, init=False, compare=False, repr=False)  # by alternative
 
 
 @dataclass(frozen=True, slots=True)

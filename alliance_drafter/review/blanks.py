@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..assembly.assemble import inlines_of
+from ..assembly.words import inlines_of
 from ..model import Agreement, Blank
 
 

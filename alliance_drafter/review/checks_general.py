@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from ..assembly.assemble import inlines_of
+from ..assembly.words import inlines_of
 from ..model import Reference
 from .context import Context
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..answers.model import Answers
-from ..assembly.assemble import plain, said
+from ..assembly.fill import said
 from ..assembly.select import select, selected_clauses
+from ..assembly.words import plain
 from ..library.model import ComplianceTable, Library
 from ..model import Agreement, Article, Part, Reference, Table, Text, Words
 from ..numerals import chinese

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from ..answers.model import Answers
-from ..assembly.assemble import text_of_article
+from ..assembly.words import text_of_article
 from ..library.model import Library
 from ..model import Agreement
 

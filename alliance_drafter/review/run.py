@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..answers.model import UNKNOWN, Answers
-from ..assembly.assemble import Filler
+from ..assembly.fill import Filler
 from ..expressions import Scope, evaluate
 from ..library.model import Check, Library
 from ..model import Agreement, Text, Words

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from full_answers import chosen, covering, every_answer, read
 
-from alliance_drafter.assembly.assemble import words_of
+from alliance_drafter.assembly.words import words_of
 from alliance_drafter.drafting import draft
 from alliance_drafter.library.lint import lint_library
 from alliance_drafter.library.load import load_library

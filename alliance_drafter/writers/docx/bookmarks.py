@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -13,6 +14,7 @@ LONGEST: Final = 40  # Word refuses longer names
 _NOT_A_NAME: Final = re.compile(r"\W")
 
 
+@lru_cache(maxsize=16384)
 def bookmark_name(name: str, prefix: str = "") -> str:
     """A valid name: letters, digits and _, a letter first, 40 characters at most (a digest ends what is longer)."""
     plain = prefix + _NOT_A_NAME.sub("_", name)

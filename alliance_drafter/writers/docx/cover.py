@@ -12,12 +12,12 @@ from alliance_drafter.writers.docx.xml import Xml, join
 
 def write_cover(sheet: Sheet, agreement: Agreement, *, draft_mark: bool) -> None:
     mark = run(" ".join(PHRASES[language]["draft"] for language in sheet.languages), "DraftMark")
-    numbers = list(sheet.sides(agreement.cover.number)) or [(sheet.language, ())]
-    for place, (language, side) in enumerate(numbers, 1):
-        runs = sheet.inlines.runs(side, language) + (f"<w:r><w:tab/></w:r>{mark}" if draft_mark and place == 1 else "")
-        sheet.paragraph("CoverNumber", runs)
-    for place, (language, side) in enumerate(sheet.sides(agreement.title)):
-        sheet.paragraph("TitleContinued" if place else "Title", sheet.inlines.runs(side, language))
+    numbers = sheet.said(agreement.cover.number) or (sheet.nothing(),)
+    for place, (_, runs, _, _) in enumerate(numbers, 1):
+        tab = f"<w:r><w:tab/></w:r>{mark}" if draft_mark and place == 1 else ""
+        sheet.paragraph("CoverNumber", runs + tab)
+    for place, (_, runs, _, _) in enumerate(sheet.said(agreement.title)):
+        sheet.paragraph("TitleContinued" if place else "Title", runs)
     style = "CoverFirst"
     for line in agreement.cover.lines:
         for language in sheet.languages:
@@ -27,8 +27,8 @@ def write_cover(sheet: Sheet, agreement: Agreement, *, draft_mark: bool) -> None
             named = plain(label, language)
             if named and not named.endswith(("：", ":")):
                 named += PHRASES[language]["colon"]
-            runs = (run(named, "PartyLabel") if named else "") + sheet.inlines.runs(value, language)
-            sheet.paragraph(style, runs)
+            shown = run(named, "PartyLabel") if named else ""
+            sheet.paragraph(style, shown + sheet.inlines.side(value, language).runs)
             style = "CoverLine"
 
 

@@ -16,7 +16,7 @@ from alliance_drafter.writers.docx.sections import counting_footer, header, roma
 from alliance_drafter.writers.docx.sheet import Sheet, new_sheet
 from alliance_drafter.writers.docx.signatures import write_signature_pages
 from alliance_drafter.writers.docx.styles import Style
-from alliance_drafter.writers.docx.xml import DECLARATION, ROOT, Xml, join
+from alliance_drafter.writers.docx.xml import DECLARATION, ROOT, Xml
 
 HEADER, FOOTER, ROMAN = "rId1", "rId2", "rId3"  # the first files that belong to the document, in this order
 MAIN_PART: Final = "agreement"
@@ -56,28 +56,29 @@ def _chosen(agreement: Agreement, part: str | None) -> tuple[Part, ...]:
     return chosen[:1]
 
 
-def _body(sheet: Sheet, agreement: Agreement, parts: tuple[Part, ...], *, draft_mark: bool, with_cover: bool) -> Xml:
+def _body(sheet: Sheet, agreement: Agreement, parts: tuple[Part, ...], *, draft_mark: bool, with_cover: bool) -> bytes:
     page = sheet.style.page
-    front: list[Xml] = []
+    front: list[bytes] = []
     if with_cover:
         write_cover(sheet, agreement, draft_mark=draft_mark)
+        sheet.add(section_end(section(page)))
         sheet.out, front = [], sheet.out
         sheet.pages.page, sheet.pages.used = 1, 0
-        front.append(section_end(section(page)))
     for part in parts:
         main = with_cover and part is parts[0]
         write_part(sheet, part, agreement=main)
         if main:
             write_signature_pages(sheet, agreement)
     if with_cover:
-        front.append(contents(sheet))
-        front.append(section_end(section(page, HEADER, ROMAN, 'w:fmt="lowerRoman" w:start="1"')))
+        front.append(contents(sheet).encode("utf-8"))
+        front.append(section_end(section(page, HEADER, ROMAN, 'w:fmt="lowerRoman" w:start="1"')).encode("utf-8"))
     last = section(page, HEADER, FOOTER, 'w:fmt="decimal" w:start="1"')
-    return Xml(f"{DECLARATION}<w:document {ROOT}><w:body>{join(front)}{join(sheet.out)}{last}</w:body></w:document>")
+    sheet.add(last + "</w:body></w:document>")
+    return b"".join([f"{DECLARATION}<w:document {ROOT}><w:body>".encode(), *front, *sheet.out])
 
 
 def _files(
-    sheet: Sheet, agreement: Agreement, body: Xml, title: str, draft_mark: bool, embedded: bytes, whole: bool
+    sheet: Sheet, agreement: Agreement, body: bytes, title: str, draft_mark: bool, embedded: bytes, whole: bool
 ) -> list[File]:
     style, language = sheet.style, sheet.language
     mark = f"（{PHRASES[language]['draft']}）" if draft_mark else ""
@@ -94,7 +95,7 @@ def _files(
         _file("word/numbering.xml", pack.NUMBERING, sheet.numbering.xml(language, style.indents)),
         _file("word/settings.xml", pack.SETTINGS, properties.settings(language)),
         _file("word/fontTable.xml", pack.FONTS, style.fonts_xml),
-        _file("word/document.xml", pack.DOCUMENT, body, ""),
+        File("word/document.xml", *pack.DOCUMENT, body, ""),
         _file("docProps/core.xml", pack.CORE, core, ""),
         _file("docProps/app.xml", pack.APP, properties.app(sheet.pages.page), ""),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from alliance_drafter.writers.docx.xml import Xml
 
 
@@ -13,19 +15,27 @@ def _looks(style: str) -> str:
     return f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
 
 
+@lru_cache(maxsize=64)
+def _around(style: str) -> tuple[str, str, str]:
+    """What stands before a field's code, between code and result, after the result."""
+    code = f'{_character("begin", style)}<w:r>{_looks(style)}<w:instrText xml:space="preserve"> '
+    return code, f" </w:instrText></w:r>{_character('separate', style)}", _character("end", style)
+
+
 def opening(code: str, style: str = "") -> Xml:
     """Everything of a field before its result. style: of the field's own characters, which its result takes on."""
-    said = f'<w:r>{_looks(style)}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
-    return Xml(_character("begin", style) + said + _character("separate", style))
+    before, between, _ = _around(style)
+    return Xml(f"{before}{code}{between}")
 
 
 def closing(style: str = "") -> Xml:
-    return Xml(_character("end", style))
+    return Xml(_around(style)[2])
 
 
 def complex_field(code: str, result: Xml, style: str = "") -> Xml:
     """code is a field code of ours (quotes as entities); result is runs."""
-    return Xml(f"{opening(code, style)}{result}{closing(style)}")
+    before, between, after = _around(style)
+    return Xml(f"{before}{code}{between}{result}{after}")
 
 
 def number_of(bookmark: str, result: Xml, style: str = "") -> Xml:

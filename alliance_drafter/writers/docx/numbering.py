@@ -64,9 +64,16 @@ def annex_label(number: int, language: Language) -> str:
     return _said(*ANNEX[language], 0, number)
 
 
-def reference(level: int, num: int) -> Xml:
+def reference(level: int, num: int | str) -> Xml:
     """w:numPr of a paragraph that leaves its style's list."""
     return Xml(f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>')
+
+
+def _start(level: int, number: int) -> str:
+    return f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{number}"/></w:lvlOverride>'
+
+
+FROM_ONE: Final = "".join(_start(level, 1) for level in range(len(LEVEL_STYLES)))
 
 
 @dataclass(slots=True)
@@ -79,7 +86,7 @@ class Numbering:
     def restart(self, counting: int) -> int:
         """A list that counts from 1 again. counting: ARTICLES, CHAPTERS or ITEMS. Gives its w:numId."""
         number = CHAPTERS + 1 + len(self.nums)
-        self.nums.append(_num(number, counting, dict.fromkeys(range(len(LEVEL_STYLES)), 1)))
+        self.nums.append(_num(number, counting, FROM_ONE))
         return number
 
     def xml(self, language: Language, indents: Mapping[str, Xml]) -> Xml:
@@ -95,18 +102,14 @@ class Numbering:
             f"{DECLARATION}<w:numbering {ROOT}>"
             f"{_abstract(ARTICLES, articles)}{_abstract(ANNEXES, annexes)}"
             f"{_abstract(CHAPTERS, chapters)}{_abstract(ITEMS, items)}"
-            f"{_num(ARTICLES, ARTICLES, {})}"
-            f"{_num(ANNEXES, ANNEXES, {0: self.first_annex} if self.first_annex != 1 else {})}"
-            f"{_num(CHAPTERS, CHAPTERS, {})}{''.join(self.nums)}</w:numbering>"
+            f"{_num(ARTICLES, ARTICLES)}"
+            f"{_num(ANNEXES, ANNEXES, _start(0, self.first_annex) if self.first_annex != 1 else '')}"
+            f"{_num(CHAPTERS, CHAPTERS)}{''.join(self.nums)}</w:numbering>"
         )
 
 
-def _num(number: int, abstract: int, starts: Mapping[int, int]) -> Xml:
-    overrides = "".join(
-        f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
-        for level, start in starts.items()
-    )
-    return Xml(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{overrides}</w:num>')
+def _num(number: int, abstract: int, starts: str = "") -> Xml:
+    return Xml(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{starts}</w:num>')
 
 
 def _abstract(number: int, levels: list[Xml]) -> Xml:

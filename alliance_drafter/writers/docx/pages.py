@@ -9,11 +9,6 @@ from math import ceil
 from alliance_drafter.writers.docx.styles import Metrics
 
 
-def width(text: str) -> float:
-    """The width in East Asian characters: a Latin letter takes half of one."""
-    return (len(text) + len(text.encode("utf-8", "replace"))) / 4
-
-
 @dataclass(slots=True)
 class Pages:
     """How far down which page we are. height and used are in points."""

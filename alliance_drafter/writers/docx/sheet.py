@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from alliance_drafter.model import Inline, Item, Language, Paragraph, Part, Words
 from alliance_drafter.writers.docx.bookmarks import Bookmarks, bookmark_name
-from alliance_drafter.writers.docx.inlines import Inlines, Target, plain
+from alliance_drafter.writers.docx.inlines import Inlines, Side, Target, plain
+from alliance_drafter.writers.docx.kept import Kept
 from alliance_drafter.writers.docx.numbering import ARTICLE, ITEM, Numbering, annex_label, label
-from alliance_drafter.writers.docx.pages import Pages, width
+from alliance_drafter.writers.docx.pages import Pages
 from alliance_drafter.writers.docx.styles import Style
 from alliance_drafter.writers.docx.xml import Xml
 
@@ -31,8 +32,9 @@ class Sheet:
     inlines: Inlines
     bookmarks: Bookmarks
     pages: Pages
+    kept: Kept
     numbering: Numbering = field(default_factory=Numbering)
-    out: list[Xml] = field(default_factory=list)
+    out: list[bytes] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
     @property
@@ -40,25 +42,45 @@ class Sheet:
         """The language whose numbers Word counts."""
         return self.languages[0]
 
-    def sides(self, words: Words) -> Iterator[tuple[Language, tuple[Inline, ...]]]:
+    def sides(self, words: Words) -> list[tuple[Language, tuple[Inline, ...]]]:
         """What is said, in the order of the edition's languages; sides without words left out."""
-        for language in self.languages:
-            side = words.zh if language == "zh" else words.en
-            if side:
-                yield language, side
+        return [(language, side) for language in self.languages if (side := words.zh if language == "zh" else words.en)]
+
+    def said(self, words: Words, style: str = "") -> tuple[Side, ...]:
+        """The runs of each side, in this style where they have none of their own. The library's own are made once."""
+        if words.references != ():
+            return self._said(words, style)
+        known = self.kept.sides.get((id(words), style))
+        if known is None or known[0] is not words:
+            known = self.kept.sides[id(words), style] = (words, self._said(words, style))
+        return known[1]
+
+    def _said(self, words: Words, style: str) -> tuple[Side, ...]:
+        return tuple([self.inlines.side(side, language, style) for language, side in self.sides(words)])
+
+    def nothing(self) -> Side:
+        """A side that says nothing, where a paragraph stands all the same."""
+        return Side(self.language, Xml(""), 0, "")
+
+    def add(self, xml: str) -> None:
+        self.out.append(xml.encode("utf-8"))
 
     def paragraph(self, style: str, runs: str, number: str = "", text_width: float = 1) -> int:
         """Write a w:p; number is its w:numPr where it isn't its style's. Gives the page it is likely to begin on."""
-        self.out.append(Xml(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{number}</w:pPr>{runs}</w:p>'))
+        self.add(paragraph(style, number, runs))
         return self.pages.add(style, text_width)
 
     def say(self, style: str, words: Words, run_style: str = "") -> None:
         """A paragraph for each language."""
-        for language, side in self.sides(words):
-            self.paragraph(style, self.inlines.runs(side, language, run_style), text_width=width(plain(side, language)))
+        for side in self.said(words, run_style):
+            self.paragraph(style, side.runs, text_width=side.width)
 
     def plain(self, words: Words, between: str = " ") -> str:
         return between.join(plain(side, language) for language, side in self.sides(words))
+
+
+def paragraph(style: str, number: str, runs: str) -> Xml:
+    return Xml(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{number}</w:pPr>{runs}</w:p>')
 
 
 def new_sheet(style: Style, languages: tuple[Language, ...], parts: tuple[Part, ...]) -> Sheet:
@@ -69,7 +91,8 @@ def new_sheet(style: Style, languages: tuple[Language, ...], parts: tuple[Part, 
         for anchor, number in _anchors(part, languages[0])
     }
     pages = Pages(style.page.text_height / 20, style.metrics)
-    return Sheet(style, languages, Inlines(targets, languages[0]), bookmarks, pages)
+    kept = style.kept.setdefault(languages, Kept()).bounded()
+    return Sheet(style, languages, Inlines(targets, languages[0]), bookmarks, pages, kept)
 
 
 def _anchors(part: Part, language: Language) -> Iterator[tuple[str, str]]:

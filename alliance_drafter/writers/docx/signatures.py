@@ -50,16 +50,14 @@ def _fit(sheet: Sheet, blocks: list[SignatureBlock]) -> bool:
 
 
 def _count(sheet: Sheet, words: Words) -> int:
-    return sum(1 for _ in sheet.sides(words))
+    return len(sheet.sides(words))
 
 
 def write_block(sheet: Sheet, block: SignatureBlock) -> None:
     """The name, room for the seal below it, the lines to sign on; kept on one page."""
-    names = list(sheet.sides(block.name))
-    for place, (language, side) in enumerate(names, 1):
-        style = "SignatureSeal" if place == len(names) else "SignatureName"
-        sheet.paragraph(style, sheet.inlines.runs(side, language))
-    lines = [side for words in block.lines for side in sheet.sides(words)]
-    for place, (language, side) in enumerate(lines, 1):
-        style = "SignatureLast" if place == len(lines) else "SignatureLine"
-        sheet.paragraph(style, sheet.inlines.runs(side, language))
+    names = sheet.said(block.name)
+    for place, (_, runs, _, _) in enumerate(names, 1):
+        sheet.paragraph("SignatureSeal" if place == len(names) else "SignatureName", runs)
+    lines = [side for words in block.lines for side in sheet.said(words)]
+    for place, (_, runs, _, _) in enumerate(lines, 1):
+        sheet.paragraph("SignatureLast" if place == len(lines) else "SignatureLine", runs)

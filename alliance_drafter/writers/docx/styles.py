@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from alliance_drafter.errors import DraftError
+from alliance_drafter.model import Language
+from alliance_drafter.writers.docx.kept import Kept
 from alliance_drafter.writers.docx.numbering import ANNEXES, ARTICLES, CHAPTERS
 from alliance_drafter.writers.docx.xml import DECLARATION, ROOT, Xml, escape
 
@@ -64,6 +66,7 @@ class Style:
     articles_in_contents: bool = False
     header_xml: Xml | None = None  # a house's own; None: ours
     footer_xml: Xml | None = None
+    kept: dict[tuple[Language, ...], Kept] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 def load_style(folder: Path, name: str = "contract") -> Style:

@@ -15,7 +15,7 @@ from soundness import W, faults_of
 from alliance_drafter.answers.embed import to_xml
 from alliance_drafter.answers.model import Answers
 from alliance_drafter.answers.read import read_answers
-from alliance_drafter.assembly.assemble import words_of
+from alliance_drafter.assembly.words import words_of
 from alliance_drafter.drafting import draft
 from alliance_drafter.library.load import data_folder, load_library
 from alliance_drafter.model import Agreement

@@ -1,0 +1,269 @@
+"""Clauses with their leaves filled: lines → words, statements → blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from .. import filters, model
+from ..answers.model import UNKNOWN
+from ..expressions import Path, Scope, evaluate
+from ..library.model import (
+    Body,
+    Clause,
+    ComplianceTable,
+    For,
+    If,
+    ItemLine,
+    Leaf,
+    Library,
+    Line,
+    ParagraphLine,
+    Piece,
+    RowLine,
+    Sign,
+    Statement,
+    TableBlock,
+    Terms,
+    settled,
+)  # fmt: skip
+from ..questionnaire.model import Question, Said
+from .lists import Open, Written, closed, marked
+from .select import SelectedClause
+from .signature import signature
+from .words import words_in
+
+Frame = dict[str, str]  # loop variable → absolute path of its record, "parties.members[2]"
+Placed = tuple[Statement, Scope, Frame]
+
+
+@dataclass
+class Filler:
+    """Fills the leaves of one document. Nothing here reads a clock, a file or a setting."""
+
+    library: Library
+    scope: Scope
+    indexes: dict[str, int] = field(default_factory=dict)  # member's short name → place in the list
+    terms: set[str] = field(default_factory=set)  # used so far, by id
+
+    def words(self, line: Line, scope: Scope, frame: Frame) -> model.Words:
+        if line.terms:
+            self.terms |= line.terms
+        if line.words is not None:
+            return line.words
+        return model.Words(self.side(line.zh, scope, frame, "zh"), self.side(line.en, scope, frame, "en"))
+
+    def side(self, pieces: tuple[Piece, ...], scope: Scope, frame: Frame, language: str) -> tuple[model.Inline, ...]:
+        if not pieces:
+            return ()
+        return tuple([self.leaf(p, scope, frame, language) if isinstance(p, Leaf) else p for p in pieces])
+
+    def leaf(self, leaf: Leaf, scope: Scope, frame: Frame, language: str) -> model.Inline:
+        question = self.library.questionnaire.by_path.get(leaf.question)
+        value = evaluate(leaf.expression, scope)
+        path = self.absolute(leaf, scope, frame)
+        if value == "" and not isinstance(leaf.expression, Path):  # {{ 'x' if … else '' }}
+            return model.Text("")
+        if value is UNKNOWN or value == "" or value == []:
+            if question is not None and not question.required:
+                return model.Text("—")
+            return model.Blank(path, self.prompt(question, leaf, language))
+        return model.Text(self.say(value, leaf.kind, question, scope, language), path)
+
+    def prompt(self, question: Question | None, leaf: Leaf, language: str) -> str:
+        if question is None:
+            return str(leaf.expression)
+        return question.blank.get(language) or question.ask.get(language).rstrip("？?")
+
+    def absolute(self, leaf: Leaf, scope: Scope, frame: Frame) -> str:
+        if not isinstance(leaf.expression, Path):
+            return leaf.question
+        parts = leaf.expression.parts
+        if parts[0] in frame:
+            return ".".join((frame[parts[0]], *parts[1:]))
+        if leaf.question.startswith("parties.members.") and parts[0] != "parties":  # a party followed into its member
+            short = scope.get(parts[:-1])
+            if short in self.indexes:
+                return f"parties.members[{self.indexes[short]}].{parts[-1]}"
+        return ".".join(parts)
+
+    def say(self, value: Any, kind: str, question: Question | None, scope: Scope, language: str) -> str:
+        """A value as the agreement prints it, by the question's type."""
+        match kind:
+            case "choice" | "choices" if question is not None:
+                chosen = [question.choice(v) for v in (value if isinstance(value, list) else [value])]
+                texts = [(c.text or c.label).get(language) for c in chosen if c is not None]
+                return filters.joined(texts, language)
+            case "money":
+                return filters.money(value, language)
+            case "percent":
+                return filters.number_text(value) + "%"
+            case "period" if question is not None:
+                return filters.period(value, question.unit, language)
+            case "date":
+                return filters.day(value, language)
+            case "yes_no":
+                return {"zh": "是" if value else "否", "en": "yes" if value else "no"}[language]
+            case "party":
+                return str(scope.members.get(value, {}).get("name", value))
+            case "parties":
+                return filters.joined([str(scope.members.get(v, {}).get("name", v)) for v in value], language)
+            case "long_text":
+                return str(value).rstrip("。；; \n")  # the sentence around it has its own end
+        return filters.number_text(value) if isinstance(value, int | Decimal) else str(value)
+
+    # statements → blocks
+
+    def blocks(self, statements: Iterable[Statement], scope: Scope, frame: Frame) -> list[Written]:
+        """Paragraphs with the items that hang from them. Items without a paragraph get one without words."""
+        found: list[Written] = []
+        for statement, at, inside in self.flat(statements, scope, frame):
+            if isinstance(statement, ParagraphLine):
+                found.append(Open(self.words(statement.line, at, inside), statement.label))
+            elif isinstance(statement, ItemLine):
+                last = found[-1] if found else None
+                if not isinstance(last, Open):
+                    last = Open(model.Words())
+                    found.append(last)
+                last.hang(Open(self.words(statement.line, at, inside), statement.label), statement.level)
+            elif isinstance(statement, TableBlock):
+                found.append(self.table(statement, at, inside))
+            elif isinstance(statement, Sign):
+                found.append(self.sign(statement, at, inside))
+        return found
+
+    def flat(self, statements: Iterable[Statement], scope: Scope, frame: Frame) -> list[Placed]:
+        """Loops and conditions carried out."""
+        found: list[Placed] = []
+        for statement in statements:
+            if isinstance(statement, If):
+                found += self.flat(chosen(statement, scope), scope, frame)
+            elif isinstance(statement, For):
+                found += self.loop(statement, scope, frame)
+            else:
+                found.append((statement, scope, frame))
+        return found
+
+    def loop(self, loop: For, scope: Scope, frame: Frame) -> list[Placed]:
+        found: list[Placed] = []
+        rows = evaluate(loop.over, scope)
+        whole = scope.get(tuple(loop.record.split(".")))  # a filtered list's records keep the index they have in it
+        places = {id(row): place for place, row in enumerate(whole)} if isinstance(whole, list) else {}
+        for number, row in enumerate(rows if isinstance(rows, list) else [], 1):
+            if isinstance(row, str):
+                base, record = f"parties.members[{self.indexes.get(row, 0)}]", scope.members.get(row, {})
+            else:
+                base, record = f"{loop.record}[{places.get(id(row), number - 1)}]", row
+            local = {loop.variable: record, "loop": {"index": number}}
+            found += self.flat(loop.body, scope.with_local(**local), {**frame, loop.variable: base})
+        return found
+
+    def table(self, table: TableBlock, scope: Scope, frame: Frame) -> model.Table:
+        if table.table is not None:
+            self.terms |= table.terms
+            return table.table
+        header, *rows = [
+            self.row(row, at, inside)
+            for row, at, inside in self.flat(table.rows, scope, frame)
+            if isinstance(row, RowLine)
+        ]
+        return model.Table(self.words(table.caption, scope, frame), header, tuple(rows), table.widths)
+
+    def row(self, row: RowLine, scope: Scope, frame: Frame) -> tuple[model.Words, ...]:
+        if row.words is None:
+            return tuple([self.words(cell, scope, frame) for cell in row.cells])
+        self.terms |= row.terms
+        return row.words
+
+    def sign(self, sign: Sign, scope: Scope, frame: Frame) -> model.SignatureBlock:
+        member = scope.local.get(sign.variable, {}) if sign.variable else {}
+        return signature(member, frame.get(sign.variable, ""))
+
+    def article(self, selected: SelectedClause) -> model.Article:
+        clause, alternative = selected.clause, selected.alternative
+        return model.Article(
+            clause.id, alternative, said(clause.title), self.body(clause, alternative), clause.numbered, clause.emphasis
+        )  # fmt: skip
+
+    def body(self, clause: Clause, alternative: str) -> tuple[model.Block, ...]:
+        """What no answer can change is assembled once and kept with its clause."""
+        if alternative not in clause.kept:
+            clause.kept[alternative] = self.prepared(clause, alternative)
+        body = clause.kept[alternative]
+        self.terms |= body.terms
+        if body.blocks is not None:
+            return body.blocks
+        found: list[Written] = []
+        for piece in body.pieces:
+            if isinstance(piece, tuple):
+                found += self.blocks(piece, self.scope, {})
+            else:
+                found.append(piece)
+        return closed(found)
+
+    def prepared(self, clause: Clause, alternative: str) -> Body:
+        nobody = Filler(self.library, Scope({}))
+        pieces: list[model.Block | tuple[Statement, ...]] = []
+        for place, segment in enumerate((*segments(clause.body), *segments(clause.alternatives.get(alternative, ())))):
+            if all(map(is_fixed, segment)):
+                pieces += closed(nobody.blocks(segment, nobody.scope, {}), place)
+            else:
+                pieces.append(segment)
+        blocks = [piece for piece in pieces if not isinstance(piece, tuple)]
+        for block in blocks:
+            settle(block)
+        if clause.choose and not alternative:
+            question = self.library.questionnaire.by_path[clause.choose]
+            prompt = question.blank.zh or question.ask.zh.rstrip("？?")
+            blocks.append(model.Paragraph(model.Words((model.Blank(clause.choose, prompt),))))
+            pieces.append(blocks[-1])
+        whole = closed(blocks) if len(blocks) == len(pieces) else None
+        return Body(tuple(pieces), frozenset(nobody.terms), whole)
+
+
+def settle(block: model.Block) -> None:
+    """Mark a block of the library's own as the same in every document."""
+    words = [settled(one) for one in words_in((block,))]
+    found = [one.references for one in words if one.references is not None]
+    if isinstance(block, model.Paragraph) and len(found) == len(words) and not labels_in(block.items):
+        marked(block, block, (reference for references in found for _, reference in references))
+
+
+def labels_in(items: tuple[model.Item, ...]) -> bool:
+    return any(item.label or labels_in(item.items) for item in items)
+
+
+def segments(statements: tuple[Statement, ...]) -> list[tuple[Statement, ...]]:
+    """Cut before each paragraph, table and signature block: nothing after the cut hangs from what is before it."""
+    cuts = [n for n, s in enumerate(statements) if n and isinstance(s, ParagraphLine | TableBlock | Sign)]
+    return [statements[a:b] for a, b in pairwise((0, *cuts, len(statements))) if a < b]
+
+
+def chosen(condition: If, scope: Scope) -> tuple[Statement, ...]:
+    """The statements of the branch that holds."""
+    for test, body in condition.branches:
+        if evaluate(test, scope) not in (False, UNKNOWN, "", 0, []):
+            return body
+    return condition.otherwise
+
+
+def is_fixed(statement: Statement) -> bool:
+    """Whether no answer can change it."""
+    match statement:
+        case ParagraphLine(line) | ItemLine(line):
+            return line.words is not None
+        case TableBlock():
+            return statement.table is not None
+        case Sign(variable):
+            return not variable
+    return isinstance(statement, Terms | ComplianceTable)  # filled in when all else stands
+
+
+@lru_cache(maxsize=4096)
+def said(text: Said) -> model.Words:
+    """The same words each time."""
+    return settled(model.Words((model.Text(text.zh),) if text.zh else (), (model.Text(text.en),) if text.en else ()))
