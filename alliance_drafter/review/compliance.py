@@ -91,12 +91,12 @@ def _table(library: Library, answers: Answers, agreement: Agreement) -> Table:
             continue
         met: list[Text | Reference] = []
         for clause in row.clauses:
-            met += [Text("；"), Reference(clause)] if met else [Reference(clause)]
+            met += [Text("、"), Reference(clause)] if met else [Reference(clause)]
         source = "；".join(_source(library, s) for s in row.sources)
         rows.append(
             (
-                Words(zh=(Text(row.requirement),)), said(LEVELS[row.level]), said(row.title),
-                Words(zh=(Text(source),)), Words(zh=tuple(met)), said(STATUSES[row.status]),
+                said(Said(row.requirement)), said(LEVELS[row.level]), said(row.title),
+                said(Said(source)), Words(zh=tuple(met)), said(STATUSES[row.status]),
             )
         )  # fmt: skip
     return Table(Words(), tuple(map(said, HEADER)), tuple(rows), (13, 8, 24, 20, 25, 10))

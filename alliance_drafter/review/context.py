@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from ..answers.model import Answers
 from ..assembly.words import text_of_article
 from ..library.model import Library
 from ..model import Agreement
+
+
+@lru_cache(maxsize=4096)
+def _found(words: tuple[re.Pattern[str], ...], text: str) -> frozenset[re.Pattern[str]]:
+    """Which of the words stand in the text. Most articles are the same in most drafts, and are looked through once."""
+    return frozenset(word for word in words if word.search(text))
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,12 @@ class Context:
             for article in (*part.front, *(a for c in part.chapters for a in c.articles)):
                 found[article.clause_id] = text_of_article(article)
         return found
+
+    @cached_property
+    def refused(self) -> frozenset[re.Pattern[str]]:
+        """What checks refuse anywhere in the draft and is found there."""
+        words = tuple(w for c in self.library.checks if c.refuses and not c.refuses.clauses for w in c.refuses.words)
+        return frozenset().union(*(_found(words, text) for text in self.texts.values()))
 
     def rows(self, path: str) -> list[dict[str, Any]]:
         """The records answered at path; [] where they are not known."""

@@ -58,6 +58,8 @@ def _holds(check: Check, context: Context, scope: Scope) -> bool:
         text = context.text(check.needs.clauses)
         return all(word.search(text) for word in check.needs.words)
     if check.refuses is not None:
+        if not check.refuses.clauses:
+            return context.refused.isdisjoint(check.refuses.words)
         text = context.text(check.refuses.clauses)
         return not any(word.search(text) for word in check.refuses.words)
     value = evaluate(check.holds, scope) if check.holds is not None else True
