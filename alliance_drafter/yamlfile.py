@@ -6,6 +6,7 @@ Refused, with places: duplicate keys, aliases and tags, tabs, a file that is not
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from .errors import Place, Problem
 
 LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_BYTES: Final = 8 * 1024 * 1024
+CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")  # all but tab and line end
 MOST_DEEP: Final = 20
 
 
@@ -88,12 +90,11 @@ def parse(data: bytes | str, file: str, line_offset: int = 0) -> Node:
     def place(mark: Any) -> Place:
         return Place(file, mark.line + 1 + line_offset, mark.column + 1)
 
-    for number, row in enumerate(text.split("\n"), 1):
-        for character in row:
-            if (character < " " and character != "\t") or "\x7f" <= character <= "\x9f" or character in "\ufffe\uffff":
-                where = Place(file, number + line_offset, row.index(character) + 1)
-                found = f"控制字符 / control character U+{ord(character):04X}"
-                raise YamlProblems((Problem(where, "字符 / character", found, "请删去 / remove it"),))
+    if match := CONTROL.search(text):
+        number, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+        found = f"控制字符 / control character U+{ord(match[0]):04X}"
+        where = Place(file, number + line_offset, column)
+        raise YamlProblems((Problem(where, "字符 / character", found, "请删去 / remove it"),))
     try:
         deep = 0
         for event in yaml.parse(text, Loader=LOADER):

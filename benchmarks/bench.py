@@ -1,4 +1,4 @@
-"""Times what a user waits for, beside the peers, in one run: make bench. --write puts the table into docs/performance.md.
+"""Times what a user waits for, beside the peers, in one run: make bench. --write puts it into docs/performance.md.
 
 Every pair is measured alternately, medians are given. Nothing here is a test: a slow machine is no failure.
 """
@@ -176,26 +176,35 @@ def measure(times: int) -> list[Row]:
         },
         times,
     )
-    ours = found["ours"]
+    ours, tpl, plain_docx = found["ours"], found["docxtpl"], found["python-docx"]
     rows = [
         ("一份协议，热 / one agreement, warm", f"{ours:.1f} ms", f"{1000 / ours:.0f} / s"),
-        ("　docxtpl 渲染同样的文字 / the same text", f"{found['docxtpl']:.1f} ms", f"{found['docxtpl'] / ours:.1f} ×"),
-        ("　python-docx 逐段 / by paragraph", f"{found['python-docx']:.1f} ms", f"{found['python-docx'] / ours:.1f} ×"),
-        ("　只压缩和写出 / compress and write only", f"{found['floor']:.1f} ms", f"{ours / found['floor']:.1f} × floor"),
+        ("　docxtpl 渲染同样的文字 / the same text", f"{tpl:.1f} ms", f"{tpl / ours:.1f} ×"),
+        ("　python-docx 逐段 / by paragraph", f"{plain_docx:.1f} ms", f"{plain_docx / ours:.1f} ×"),
+        (
+            "　只压缩和写出 / compress and write only",
+            f"{found['floor']:.1f} ms",
+            f"{ours / found['floor']:.1f} × floor",
+        ),
     ]
+    unnumbered = assemble(select(library, answers), answers)
     stages = alternately(
         {
             "assemble": lambda: assemble(select(library, answers), answers),
-            "resolve": lambda a=assemble(select(library, answers), answers): resolve(a),
+            "resolve": lambda: resolve(unnumbered),
             "write": lambda: write_docx(agreement, style),
             "check": lambda: review(library, answers, agreement),
         },
         times,
     )
-    named = {"assemble": "组装 / assemble", "resolve": "编号 / resolve", "write": "写出 / write", "check": "检查 / checks"}
-    rows += [(f"　　{named[k]}", f"{v:.1f} ms", "") for k, v in stages.items()]
-    load = f"import time; s = time.perf_counter(); {LOADED}; print((time.perf_counter() - s) * 1000)"
-    loads = [float(subprocess.run([sys.executable, "-c", load], check=True, capture_output=True).stdout) for _ in range(7)]
+    names = {"assemble": "组装", "resolve": "编号", "write": "写出", "check": "检查"}
+    rows += [(f"　　{names[k]} / {k}", f"{v:.1f} ms", "") for k, v in stages.items()]
+    load = (
+        "import time; from alliance_drafter.library.load import load_library; s = time.perf_counter(); "
+        "load_library(); print((time.perf_counter() - s) * 1000)"
+    )
+    loaded = [subprocess.run([sys.executable, "-c", load], check=True, capture_output=True).stdout for _ in range(7)]
+    loads = [float(out) for out in loaded]
     rows += [
         ("读入条款库 / load the library", f"{statistics.median(loads):.0f} ms", f"{len(library.clauses)} clauses"),
         ("--help，冷 / cold", f"{command('--help'):.0f} ms", ""),
@@ -213,9 +222,6 @@ def measure(times: int) -> list[Row]:
         spent = median(lambda longer=longer: written(longer, answers, style), 5)
         rows.append((f"{factor} × 条款 / clauses", f"{spent:.1f} ms", f"{spent / factor:.1f} ms per ×"))
     return rows
-
-
-LOADED = "from alliance_drafter.library.load import load_library; load_library()"
 
 
 def compression_level() -> int:

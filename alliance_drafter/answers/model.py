@@ -35,7 +35,9 @@ class Answers:
         return self.places.get(path, Place(self.file))
 
     def get(self, path: str) -> Any:
-        return self.scope().get(tuple(path.split(".")))
+        parts = tuple(path.split("."))
+        found = Scope(self.values).get(parts)
+        return self.scope().get(parts) if found is UNKNOWN else found  # a party leads on to its member's record
 
 
 __all__ = ["UNKNOWN", "Answers"]

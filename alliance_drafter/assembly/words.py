@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from .. import model
 
+SAID: Final = (model.Text, model.Term)
+
 
 def plain(inlines: tuple[model.Inline, ...]) -> str:
-    return "".join(i.text if isinstance(i, model.Text | model.Term) else "" for i in inlines)
+    return "".join([i.text for i in inlines if isinstance(i, SAID)])
 
 
 def articles_of(part: model.Part) -> tuple[model.Article, ...]:
@@ -47,15 +50,14 @@ def _words_of_items(items: tuple[model.Item, ...]) -> Iterator[model.Words]:
 
 def text_of_article(article: model.Article) -> str:
     """What the article says, a line for each paragraph, item and cell; references as they are shown."""
-    return "\n".join("".join(map(_shown, words.zh)) for words in words_of(article))
+    return "\n".join([text_of(words.zh) for words in words_of(article)])
 
 
-def _shown(inline: model.Inline) -> str:
-    match inline:
-        case model.Text(text) | model.Term(text):
-            return text
-        case model.Reference(_, pieces):
-            return "".join(text for text, _ in pieces)
-        case model.Blank(_, prompt):
-            return f"【待填：{prompt}】"
-    return "____"
+def text_of(inlines: tuple[model.Inline, ...]) -> str:
+    return "".join([i.text if isinstance(i, SAID) else _shown(i) for i in inlines])
+
+
+def _shown(inline: model.Reference | model.Blank | model.FillIn) -> str:
+    if isinstance(inline, model.Reference):
+        return "".join([text for text, _ in inline.pieces])
+    return f"【待填：{inline.prompt}】" if isinstance(inline, model.Blank) else "____"

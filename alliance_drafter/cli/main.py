@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -149,6 +150,7 @@ def show(clause: Annotated[str, typer.Argument(metavar="ID", help="条款标识 
 
 def run() -> None:
     """The console command. No traceback reaches a user: what is not a DraftError is a bug of ours and says so."""
+    gc.set_threshold(100_000, 20, 20)  # a command builds much and throws little away: a fifth less time to load
     try:
         app(standalone_mode=True)
     except DraftError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..assembly.words import inlines_of
+from ..assembly.words import articles_of, words_of
 from ..model import Agreement, Blank
 
 
@@ -16,4 +16,7 @@ def blanks_of(agreement: Agreement) -> Iterator[Blank]:
     for one in words:
         yield from (i for i in one.zh if isinstance(i, Blank))
     for part in agreement.parts:
-        yield from (i for i in inlines_of(part) if isinstance(i, Blank))
+        for article in articles_of(part):
+            for found in words_of(article):
+                if found.references is None:  # else it is the library's own
+                    yield from (i for i in found.zh if isinstance(i, Blank))

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from ..answers.model import Answers
-from ..assembly.words import text_of_article
+from ..assembly.words import articles_of, text_of_article
+from ..expressions import Scope
 from ..library.model import Library
 from ..model import Agreement
-
-
-@lru_cache(maxsize=4096)
-def _found(words: tuple[re.Pattern[str], ...], text: str) -> frozenset[re.Pattern[str]]:
-    """Which of the words stand in the text. Most articles are the same in most drafts, and are looked through once."""
-    return frozenset(word for word in words if word.search(text))
+from .wording import SENTENCES, finder
 
 
 @dataclass(frozen=True)
@@ -28,17 +24,23 @@ class Context:
     @cached_property
     def texts(self) -> dict[str, str]:
         """Clause id → its words as drafted, titles left out; one line each paragraph, item and cell."""
-        found: dict[str, str] = {}
-        for part in self.agreement.parts:
-            for article in (*part.front, *(a for c in part.chapters for a in c.articles)):
-                found[article.clause_id] = text_of_article(article)
+        return {a.clause_id: text_of_article(a) for part in self.agreement.parts for a in articles_of(part)}
+
+    @cached_property
+    def refused(self) -> dict[re.Pattern[str], set[str]]:
+        """Words that some check refuses → the clauses in which they stand all the same."""
+        words = dict.fromkeys(w for check in self.library.checks if check.refuses for w in check.refuses.words)
+        find = finder(tuple(words))
+        found: dict[re.Pattern[str], set[str]] = {}
+        for clause, text in self.texts.items():
+            for sentence in SENTENCES.split(text):
+                for word in find(sentence):
+                    found.setdefault(word, set()).add(clause)
         return found
 
     @cached_property
-    def refused(self) -> frozenset[re.Pattern[str]]:
-        """What checks refuse anywhere in the draft and is found there."""
-        words = tuple(w for c in self.library.checks if c.refuses and not c.refuses.clauses for w in c.refuses.words)
-        return frozenset().union(*(_found(words, text) for text in self.texts.values()))
+    def scope(self) -> Scope:
+        return self.answers.scope()
 
     def rows(self, path: str) -> list[dict[str, Any]]:
         """The records answered at path; [] where they are not known."""

@@ -41,7 +41,7 @@ def review(library: Library, answers: Answers, agreement: Agreement) -> tuple[Fi
 
 def run_check(check: Check, context: Context) -> tuple[Finding, ...]:
     """A check holds where its expression or function says so, or where an answer it needs is not known."""
-    scope = context.answers.scope()
+    scope = context.scope
     if check.when is not None and evaluate(check.when, scope) is not True:
         return ()
     if _holds(check, context, scope):
@@ -58,10 +58,9 @@ def _holds(check: Check, context: Context, scope: Scope) -> bool:
         text = context.text(check.needs.clauses)
         return all(word.search(text) for word in check.needs.words)
     if check.refuses is not None:
-        if not check.refuses.clauses:
-            return context.refused.isdisjoint(check.refuses.words)
-        text = context.text(check.refuses.clauses)
-        return not any(word.search(text) for word in check.refuses.words)
+        found = [clauses for word in check.refuses.words if (clauses := context.refused.get(word))]
+        allowed = check.refuses.clauses
+        return not any(not allowed or not clauses.isdisjoint(allowed) for clauses in found)
     value = evaluate(check.holds, scope) if check.holds is not None else True
     return value is UNKNOWN or bool(value)
 
