@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
+from typing import Final
 
 from alliance_drafter.writers.docx.styles import Metrics
+
+
+TOGETHER: Final = 2  # lines of a paragraph that no page end parts
 
 
 @dataclass(slots=True)
@@ -23,14 +27,17 @@ class Pages:
         look = self.metrics[style]
         if look.breaks and self.used:
             self.turn()
-        if self.used + look.line > self.height:
-            self.turn()
-        begins = self.page
         lines = ceil(text_width / look.per_line) if text_width > look.per_line else 1
+        room = int((self.height - self.used) / look.line)
+        if room < (lines if lines < TOGETHER else TOGETHER) + look.leads * TOGETHER:
+            self.turn()
+            room = int(self.height / look.line)
+        begins = self.page
+        while lines > room > 0:
+            lines -= room
+            self.turn()
+            room = int(self.height / look.line)
         self.used += lines * look.line + look.around
-        while self.used > self.height:
-            self.page += 1
-            self.used -= self.height
         return begins
 
     def turn(self) -> None:

@@ -51,6 +51,7 @@ class Metrics:
     line: float
     around: float
     breaks: bool = False
+    leads: bool = False  # stands on the page of what follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,8 @@ def _metrics(look: Look, page: Page) -> Metrics:
     size = look["size"]
     line = look["exact"] if "exact" in look else size * NATURAL * look.get("line", 1)
     around = look.get("before", 0) + look.get("after", 0)
-    return Metrics(page.text_width / 20 / size, line, around, bool(look.get("page_break_before")))
+    breaks, leads = bool(look.get("page_break_before")), bool(look.get("keep_next"))
+    return Metrics(page.text_width / 20 / size, line, around, breaks, leads)
 
 
 def _defaults(fonts: Mapping[str, Look]) -> str:
