@@ -9,7 +9,6 @@ from typing import Final
 
 from alliance_drafter.writers.docx.styles import Metrics
 
-
 TOGETHER: Final = 2  # lines of a paragraph that no page end parts
 
 
