@@ -258,17 +258,20 @@ def _inside(target: Target, targets: Targets) -> Pieces:
 def said_once(
     inlines: tuple[model.Inline, ...], places: list[int], references: list[model.Reference]
 ) -> list[model.Reference]:
-    """本协议第三条、第五条: in a row of references the part is named once. places: of the references."""
+    """本协议第三条、第五条第一款、第二款: in a row of references what they share is said once. places: theirs."""
     found = references[:1]
     for n, (first, second) in enumerate(pairwise(references), 1):
         link = inlines[places[n] - 1]
         row = places[n] - places[n - 1] == 2 and isinstance(link, model.Text) and link.text in LINKS
-        found.append(model.Reference(second.target, second.pieces[1:]) if row and _again(first, second) else second)
+        cut = _shared(first, second) if row else 0
+        found.append(model.Reference(second.target, second.pieces[cut:]) if cut else second)
     return found
 
 
-def _again(first: model.Reference, second: model.Reference) -> bool:
-    if not first.pieces or not second.pieces[1:]:
-        return False
-    (named, _), (name, anchor) = first.pieces[0], second.pieces[0]
-    return name == named and not anchor and name != "本条"
+def _shared(first: model.Reference, second: model.Reference) -> int:
+    """How many leading pieces of second need not be said again: its part, its article, its paragraph."""
+    pairs = list(zip(first.pieces, second.pieces, strict=False))
+    same = next((n for n, (a, b) in enumerate(pairs) if a != b), len(pairs) - 1)
+    ends = [n for n, (text, _) in enumerate(second.pieces, 1) if n == 1 or text[-1] in "条款"]
+    cut = max((n for n in ends if n <= same), default=0)
+    return 0 if cut == 1 and second.pieces[0][1] else cut  # an annex is named each time, but for its own articles

@@ -134,3 +134,8 @@ def test_in_a_row_of_references_the_part_is_named_once(drafted: Callable[..., st
 
 def test_an_empty_side_of_a_choice_prints_nothing(drafted: Callable[..., str]) -> None:
     assert "文字结束。" in drafted("文字{{ '很长' if main.days > 90 else '' }}结束。")
+
+
+def test_in_a_row_of_references_an_article_is_named_once(drafted: Callable[..., str]) -> None:
+    body = "文字。\n事项：\n1. 甲；^a\n2. 乙。^b\n依照[[^a]]和[[^b]]、[[main.first]]或者[[main.second]]办理。"
+    assert "依照本条第二款第（一）项和第（二）项、本协议第一条或者本条办理" in drafted(body)
