@@ -41,6 +41,11 @@ except typer.Exit as left:
 ENTER, DOWN, UP, SPACE, CLEAR = "\r", "\x1b[B", "\x1b[A", " ", "\x15"
 
 
+def _minds_a_closed_window() -> None:
+    """Even where the tests run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Screen:
     """The program in a pseudo-terminal, and a Flow that goes along."""
 
@@ -49,6 +54,7 @@ class Screen:
         self.child = pexpect.spawn(
             sys.executable, ["-c", PROGRAM, str(file), "resume" if resume else "", lang, members],
             env=environment, encoding="utf-8", dimensions=(24, 80), timeout=20, cwd=str(file.parent),
+            preexec_fn=_minds_a_closed_window,
         )  # fmt: skip
         self.child.delaybeforesend = None
         self.file, self.flow, self.lang, self.seen = file, flow, lang, ""
