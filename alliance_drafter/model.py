@@ -80,9 +80,11 @@ class Paragraph:
     items: tuple[Item, ...] = ()
     label: str = ""
     number: int = 0  # from 1 within its article
-    # where no answer stands in it: the library's own paragraph that this is, so that a writer keeps its work
-    own: Paragraph | None = field(default=None, init=False, compare=False, repr=False)
-    references: tuple[Reference, ...] = field(default=(), init=False, compare=False, repr=False)  # then, all in order
+    # where no answer stands in it: the library's own paragraph that this is; its references, in their order
+    own: Block | None = field(default=None, init=False, compare=False, repr=False)
+    references: tuple[Reference, ...] = field(default=(), init=False, compare=False, repr=False)
+    # of the library's own: what resolve made of it the last time, after what its references showed and its number
+    last: tuple[tuple[Reference, ...], int, Block] | None = field(default=None, init=False, compare=False, repr=False)
 
 
 @node
@@ -91,7 +93,9 @@ class Table:
     header: tuple[Words, ...]
     rows: tuple[tuple[Words, ...], ...]
     widths: tuple[int, ...]  # per cent of the text width; sum 100
-    fixed: bool = field(default=False, init=False, compare=False, repr=False)  # the library's own, without references
+    own: Block | None = field(default=None, init=False, compare=False, repr=False)  # these three as in Paragraph
+    references: tuple[Reference, ...] = field(default=(), init=False, compare=False, repr=False)
+    last: tuple[tuple[Reference, ...], int, Block] | None = field(default=None, init=False, compare=False, repr=False)
 
 
 @node

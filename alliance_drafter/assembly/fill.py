@@ -29,10 +29,11 @@ from ..library.model import (
     Statement,
     TableBlock,
     Terms,
+    marked,
     settled,
 )  # fmt: skip
 from ..questionnaire.model import Question, Said
-from .lists import Open, Written, closed, marked
+from .lists import Open, Written, closed
 from .select import SelectedClause
 from .signature import signature
 from .words import words_in

@@ -6,11 +6,12 @@ A list closes itself: a loop or a condition decides which item is the last, so t
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from .. import model
+from ..library.model import marked
 
 ENDS: Final = "；。"
 
@@ -44,15 +45,6 @@ def _closed(block: Open | model.Paragraph, number: int) -> model.Paragraph:
     if block.number == number:
         return block
     return marked(model.Paragraph(block.words, block.items, block.label, number), block.own, block.references)
-
-
-def marked(
-    paragraph: model.Paragraph, own: model.Paragraph | None, references: Iterable[model.Reference]
-) -> model.Paragraph:
-    """own: the library's own paragraph that this is."""
-    object.__setattr__(paragraph, "own", own)
-    object.__setattr__(paragraph, "references", tuple(references))
-    return paragraph
 
 
 def closed_items(items: list[Open], last: str = "。") -> tuple[model.Item, ...]:

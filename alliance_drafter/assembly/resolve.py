@@ -12,10 +12,11 @@ from itertools import pairwise
 from operator import is_
 
 from .. import model
+from ..library.model import marked
 from ..numerals import chinese
-from .lists import marked
 from .words import articles_of, plain
 
+KEPT = (model.Paragraph, model.Table)
 LINKS = ("、", "和", "或者", "以及", "至")
 
 
@@ -64,7 +65,7 @@ def resolve(agreement: model.Agreement) -> model.Agreement:
     missing: list[tuple[str, str]] = []
     referred = tuple(Referrer(part, targets, missing).referred() for part in parts)
     if missing:
-        raise Unresolved(tuple(missing))
+        raise Unresolved(tuple(dict.fromkeys(missing)))
     return replace(agreement, parts=referred)
 
 
@@ -133,22 +134,25 @@ def _note(part: model.Part, targets: Targets) -> None:
                 if block.own is None:
                     look(block.words, article.clause_id)
                     items(block.items, article, at, ())
-                for reference in block.references:
-                    wanted.add(full_target(reference.target, article.clause_id))
-            elif isinstance(block, model.Table) and not block.fixed:
+            elif isinstance(block, model.Table) and block.own is None:
                 for cell in itertools.chain((block.caption,), block.header, *block.rows):
                     look(cell, article.clause_id)
+            if not isinstance(block, model.SignatureBlock):
+                wanted.update([full_target(reference.target, article.clause_id) for reference in block.references])
 
 
 @dataclass(slots=True)
 class Referrer:
-    """Gives a part's references their text, and what is pointed at its anchor; all else stays the same object."""
+    """Gives a part's references their text, and what is pointed at its anchor; all else stays the same object.
+
+    A block of the library's own whose references show what they showed the last time is the last time's, too.
+    """
 
     part: model.Part
     targets: Targets
     missing: list[tuple[str, str]]
     shown: dict[str, model.Reference] = field(default_factory=dict)  # to other articles, by full target
-    met: list[model.Reference] = field(default_factory=list)  # in the paragraph at hand
+    clause_id: str = ""  # of the article at hand
 
     def referred(self) -> model.Part:
         chapters = tuple(
@@ -158,7 +162,8 @@ class Referrer:
         return replace(self.part, front=tuple([self.article(a) for a in self.part.front]), chapters=chapters)
 
     def article(self, article: model.Article) -> model.Article:
-        blocks = tuple([self.block(block, article) for block in article.blocks])
+        self.clause_id = article.clause_id
+        blocks = tuple([self.block(block) for block in article.blocks])
         if all(map(is_, blocks, article.blocks)):
             return article
         return model.Article(
@@ -166,59 +171,70 @@ class Referrer:
             article.number, article.anchor,
         )  # fmt: skip
 
-    def block(self, block: model.Block, article: model.Article) -> model.Block:
-        if isinstance(block, model.Paragraph):
-            return self.paragraph(block, article)
-        if isinstance(block, model.Table) and not block.fixed:
-            rows = tuple([tuple([self.words(cell, article) for cell in row]) for row in block.rows])
-            header = tuple([self.words(cell, article) for cell in block.header])
-            return model.Table(self.words(block.caption, article), header, rows, block.widths)
-        return block
-
-    def paragraph(self, block: model.Paragraph, article: model.Article) -> model.Paragraph:
-        if block.own is not None and not block.references:
+    def block(self, block: model.Block) -> model.Block:
+        if isinstance(block, model.SignatureBlock):
             return block
-        self.met.clear()
-        words = self.words(block.words, article)
-        items = self.items(block.items, article) if block.items else ()
+        own = block.own
+        if isinstance(own, KEPT):
+            return self.again(block, own) if block.references else block
+        return self.paragraph(block) if isinstance(block, model.Paragraph) else self.table(block)
+
+    def again(self, block: model.Paragraph | model.Table, own: model.Paragraph | model.Table) -> model.Block:
+        shown = tuple([self.reference(reference) for reference in block.references])
+        number = block.number if isinstance(block, model.Paragraph) else 0
+        last = own.last
+        if last is None or last[:2] != (shown, number):
+            if isinstance(block, model.Paragraph):
+                last = (shown, number, marked(self.paragraph(block), own, shown))
+            else:
+                last = (shown, number, marked(self.table(block), own, shown))
+            object.__setattr__(own, "last", last)
+        return last[2]
+
+    def table(self, table: model.Table) -> model.Table:
+        rows = tuple([tuple([self.words(cell) for cell in row]) for row in table.rows])
+        header = tuple([self.words(cell) for cell in table.header])
+        return model.Table(self.words(table.caption), header, rows, table.widths)
+
+    def paragraph(self, block: model.Paragraph) -> model.Paragraph:
+        words = self.words(block.words)
+        items = self.items(block.items) if block.items else ()
         if words is block.words and items is block.items:
             return block
-        found = model.Paragraph(words, items, block.label, block.number)
-        return found if block.own is None else marked(found, block.own, self.met)
+        return model.Paragraph(words, items, block.label, block.number)
 
-    def items(self, rows: tuple[model.Item, ...], article: model.Article) -> tuple[model.Item, ...]:
-        done = tuple([self.item(row, article) for row in rows])
+    def items(self, rows: tuple[model.Item, ...]) -> tuple[model.Item, ...]:
+        done = tuple([self.item(row) for row in rows])
         return rows if all(map(is_, done, rows)) else done
 
-    def item(self, row: model.Item, article: model.Article) -> model.Item:
-        words = self.words(row.words, article)
-        items = self.items(row.items, article) if row.items else row.items
-        anchor = self.targets.anchor(article.clause_id, row.label) if row.label else ""
+    def item(self, row: model.Item) -> model.Item:
+        words = self.words(row.words)
+        items = self.items(row.items) if row.items else row.items
+        anchor = self.targets.anchor(self.clause_id, row.label) if row.label else ""
         if words is row.words and items is row.items and not anchor:
             return row
         return model.Item(words, items, row.label, row.number, anchor)
 
-    def words(self, words: model.Words, article: model.Article) -> model.Words:
+    def words(self, words: model.Words) -> model.Words:
         references = references_in(words)
         if not references:
             return words
-        shown = [self.reference(reference, article) for _, reference in references]
+        shown = [self.reference(reference) for _, reference in references]
         if len(shown) > 1:
             shown = said_once(words.zh, [place for place, _ in references], shown)
         zh = list(words.zh)
         for (place, _), reference in zip(references, shown, strict=True):
             zh[place] = reference
-        self.met += shown
         return model.Words(tuple(zh), words.en)
 
-    def reference(self, reference: model.Reference, article: model.Article) -> model.Reference:
-        name = full_target(reference.target, article.clause_id)
-        own = name.startswith(article.clause_id) and name.partition("^")[0] == article.clause_id
+    def reference(self, reference: model.Reference) -> model.Reference:
+        name = full_target(reference.target, self.clause_id)
+        own = name.startswith(self.clause_id) and name.partition("^")[0] == self.clause_id
         if not own and name in self.shown:
             return self.shown[name]
         target = self.targets.known.get(name)
         if target is None:
-            self.missing.append((article.clause_id, name))
+            self.missing.append((self.clause_id, name))
             return reference
         before = (("本条", ""),) if own else _outside(target, self.part)
         found = model.Reference(name, (*before, *_inside(target, self.targets)))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from .. import model
 from ..errors import Place
@@ -30,6 +32,16 @@ def settled(words: model.Words) -> model.Words:
         found = tuple((n, inline) for n, inline in enumerate(words.zh) if isinstance(inline, model.Reference))
         object.__setattr__(words, "references", found)
     return words
+
+
+Standing = TypeVar("Standing", model.Paragraph, model.Table)
+
+
+def marked(block: Standing, own: model.Block | None, references: Iterable[model.Reference]) -> Standing:
+    """The block, marked as the library's own one that it is. references: all of them, in order."""
+    object.__setattr__(block, "own", own)
+    object.__setattr__(block, "references", tuple(references))
+    return block
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +106,7 @@ class TableBlock:
             return
         table = model.Table(self.caption.words, words[0], tuple(words[1:]), self.widths)
         every = (table.caption, *(cell for row in words for cell in row))
-        object.__setattr__(table, "fixed", all(one.references == () for one in every))
-        object.__setattr__(self, "table", table)
+        object.__setattr__(self, "table", marked(table, table, [r for one in every for _, r in one.references or ()]))
         object.__setattr__(self, "terms", self.caption.terms.union(*(row.terms for row in rows)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 from typing import Final
 
@@ -113,9 +114,10 @@ def write_article(sheet: Sheet, article: Article, lists: Lists) -> None:
             if block.items:
                 num = num if own_list else sheet.numbering.restart(ITEMS)
                 own_list = False
-            write_paragraph(sheet, block, following, num, style)
+            leads = not (following is None or isinstance(following, Paragraph))
+            sheet.once(block, num, style, leads, partial(write_paragraph, sheet, block, leads, num, style))
         elif isinstance(block, Table):
-            write_table(sheet, block)
+            sheet.once(block, 0, "", False, partial(write_table, sheet, block))
         else:
             write_block(sheet, block)
     sheet.add("".join([end for _, end in reversed(pairs)]))

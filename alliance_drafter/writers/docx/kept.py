@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from alliance_drafter.model import Paragraph, Table, Words
-from alliance_drafter.writers.docx.inlines import Side
+from alliance_drafter.writers.docx.inlines import Side, Target
 from alliance_drafter.writers.docx.xml import Xml
 
-MOST: Final = 100_000  # entries; a library has some thousand
+MOST: Final = 50_000  # entries; a library has some thousand
 
 
 class Cell(NamedTuple):
@@ -19,13 +19,15 @@ class Cell(NamedTuple):
     short: bool
 
 
-class Form(NamedTuple):
-    """A paragraph with its items, written but for what each document decides."""
+class Written(NamedTuple):
+    """A block of the library's own as it was written the last time, and what that depended on."""
 
-    whole: bytes  # the same in every document; b"" where it has holes
-    parts: tuple[str, ...]
-    holes: tuple[int, ...]  # which reference, or LIST
-    lines: tuple[tuple[str, float, tuple[int, ...]], ...]  # style, width without references, which references
+    block: Paragraph | Table
+    num: int  # w:numId that counts its items
+    anchors: tuple[str, ...]  # that its references point at
+    targets: tuple[Target | None, ...]  # what stood there
+    xml: bytes
+    placed: tuple[tuple[str, float], ...]  # style and width of each paragraph
 
 
 @dataclass(slots=True)
@@ -33,15 +35,12 @@ class Kept:
     """By id. Each entry holds its object: as long as it stands here, no other object has that id."""
 
     sides: dict[tuple[int, str], tuple[Words, tuple[Side, ...]]] = field(default_factory=dict)  # by style of runs too
-    forms: dict[tuple[int, bool, str, bool], tuple[Paragraph, Form]] = field(default_factory=dict)
     cells: dict[int, tuple[Words, Cell]] = field(default_factory=dict)
-    tables: dict[int, tuple[Table, bytes, int]] = field(default_factory=dict)  # how many lines it takes
+    written: dict[tuple[int, str, bool], Written] = field(default_factory=dict)  # by style, and whether it leads
 
     def bounded(self) -> Kept:
         """Itself, emptied where many libraries have filled it."""
-        if len(self.sides) + len(self.forms) > MOST:
-            self.sides.clear()
-            self.forms.clear()
-            self.cells.clear()
-            self.tables.clear()
+        for kept in (self.sides, self.cells, self.written):
+            if len(kept) > MOST:
+                kept.clear()
         return self

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Final
 
@@ -20,9 +20,11 @@ class Pages:
     metrics: Mapping[str, Metrics]
     page: int = 1
     used: float = 0
+    placed: list[tuple[str, float]] = field(default_factory=list)  # since somebody began to look
 
     def add(self, style: str, text_width: float) -> int:
         """Place a paragraph. Gives the page it begins on."""
+        self.placed.append((style, text_width))
         look = self.metrics[style]
         if look.breaks and self.used:
             self.turn()

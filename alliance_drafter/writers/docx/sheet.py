@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from alliance_drafter.model import Inline, Item, Language, Paragraph, Part, Words
+from alliance_drafter.model import Inline, Item, Language, Paragraph, Part, Table, Words
 from alliance_drafter.writers.docx.bookmarks import Bookmarks, bookmark_name
 from alliance_drafter.writers.docx.inlines import Inlines, Side, Target, plain
-from alliance_drafter.writers.docx.kept import Kept
+from alliance_drafter.writers.docx.kept import Kept, Written
 from alliance_drafter.writers.docx.numbering import ARTICLE, ITEM, Numbering, annex_label, label
 from alliance_drafter.writers.docx.pages import Pages
 from alliance_drafter.writers.docx.styles import Style
@@ -61,6 +61,26 @@ class Sheet:
     def nothing(self) -> Side:
         """A side that says nothing, where a paragraph stands all the same."""
         return Side(self.language, Xml(""), 0, "")
+
+    def once(self, block: Paragraph | Table, num: int, style: str, leads: bool, write: Callable[[], None]) -> None:
+        """What write writes; of a block of the library's own what it wrote the last time, where nothing is different.
+
+        num: the w:numId that counts its items; style: of its runs; leads: what follows is no paragraph.
+        """
+        key = (id(block.own), style, leads)
+        known = self.kept.written.get(key) if block.own else None
+        at = self.inlines.targets.get
+        if known and known.block is block and known.num == num and known.targets == tuple(map(at, known.anchors)):
+            self.out.append(known.xml)
+            for look, wide in known.placed:
+                self.pages.add(look, wide)
+            return
+        begin, self.pages.placed = len(self.out), []
+        write()
+        if block.own:
+            xml, placed = b"".join(self.out[begin:]), tuple(self.pages.placed)
+            anchors = tuple([anchor for one in block.references for _, anchor in one.pieces if anchor])
+            self.kept.written[key] = Written(block, num, anchors, tuple(map(at, anchors)), xml, placed)
 
     def add(self, xml: str) -> None:
         self.out.append(xml.encode("utf-8"))

@@ -29,22 +29,15 @@ class Column(NamedTuple):
 
 
 def write_table(sheet: Sheet, table: Table) -> None:
-    """A table that stands in every document is made once."""
     sheet.say("TableCaption", table.caption)
-    if not table.fixed:
-        data, lines = _table(sheet, table)
-    else:
-        known = sheet.kept.tables.get(id(table))
-        if known is None or known[0] is not table:
-            known = sheet.kept.tables[id(table)] = (table, *_table(sheet, table))
-        _, data, lines = known
-    sheet.out.append(data)
+    xml, lines = _table(sheet, table)
+    sheet.add(xml)
     for _ in range(lines):
         sheet.pages.add("TableText", 1)
     sheet.paragraph("AfterTable", "")
 
 
-def _table(sheet: Sheet, table: Table) -> tuple[bytes, int]:
+def _table(sheet: Sheet, table: Table) -> tuple[str, int]:
     """The table's XML, and how many lines of text it takes."""
     widths = _widths(table.widths or (1,) * len(table.header), sheet.style.page.text_width)
     cells = [tuple([_cell(sheet, words) for words in row]) for row in table.rows]
@@ -64,7 +57,7 @@ def _table(sheet: Sheet, table: Table) -> tuple[bytes, int]:
         f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>{named}'
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join([row for row, _ in rows])}</w:tbl>"
     )
-    return xml.encode("utf-8"), sum([lines for _, lines in rows])
+    return xml, sum([lines for _, lines in rows])
 
 
 @lru_cache(maxsize=4096)
