@@ -12,6 +12,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable
@@ -30,10 +31,12 @@ from alliance_drafter.library.model import Library, Outline
 from alliance_drafter.model import Agreement
 from alliance_drafter.review.run import review
 from alliance_drafter.writers.docx import Style, load_style, write_docx
+from alliance_drafter.writers.docx.package import LEVEL
 from alliance_drafter.yamlfile import Mapping, Node, Scalar, Sequence, read
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "coal.yaml"
+DRAFT = Path(tempfile.gettempdir()) / "alliance-bench.docx"
 PERFORMANCE = ROOT / "docs" / "performance.md"
 START, END = "<!-- measured -->\n", "<!-- end -->"
 Row = tuple[str, str, str]
@@ -151,7 +154,7 @@ def peak_memory() -> str:
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     out = subprocess.run(
-        [sys.executable, "-c", script, str(EXAMPLE), os.devnull + ".docx" if os.name == "nt" else "/tmp/bench.docx"],
+        [sys.executable, "-c", script, str(EXAMPLE), str(DRAFT)],
         check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
     return f"{int(out.split()[-1]) / 1024:.0f} MB"
@@ -208,7 +211,7 @@ def measure(times: int) -> list[Row]:
     rows += [
         ("读入条款库 / load the library", f"{statistics.median(loads):.0f} ms", f"{len(library.clauses)} clauses"),
         ("--help，冷 / cold", f"{command('--help'):.0f} ms", ""),
-        ("draft，冷 / cold", f"{command('draft', str(EXAMPLE), '-o', '/tmp/bench.docx', '--force'):.0f} ms", ""),
+        ("draft，冷 / cold", f"{command('draft', str(EXAMPLE), '-o', str(DRAFT), '--force'):.0f} ms", ""),
         ("内存峰值 / peak memory", peak_memory(), "draft"),
         ("文件 / file", f"{len(data) / 1024:.0f} kB", f"{paragraphs} paragraphs, level {LEVEL}"),
     ]
@@ -222,15 +225,6 @@ def measure(times: int) -> list[Row]:
         spent = median(lambda longer=longer: written(longer, answers, style), 5)
         rows.append((f"{factor} × 条款 / clauses", f"{spent:.1f} ms", f"{spent / factor:.1f} ms per ×"))
     return rows
-
-
-def compression_level() -> int:
-    from alliance_drafter.writers.docx import package
-
-    return package.LEVEL
-
-
-LEVEL = compression_level()
 
 
 def main() -> None:

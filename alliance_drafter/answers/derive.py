@@ -31,10 +31,7 @@ def host_name(scope: Scope) -> Any:
         return _name(scope, scope.get(("chair", "unit")))
     if model == "company":
         return scope.get(("secretariat", "company_name"))
-    if model == "association":
-        named = scope.get(("secretariat", "association_name"))
-        return named if named not in (UNKNOWN, "") else _name(scope, scope.get(("secretariat", "host")))
-    return scope.get(("secretariat", "other_name"))
+    return scope.get(("secretariat", "association_name" if model == "association" else "other_name"))
 
 
 def keeper_name(scope: Scope) -> Any:

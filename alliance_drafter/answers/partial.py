@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from ..errors import AnswersError, Problem
+from ..errors import AnswersError
 from ..questionnaire.model import Questionnaire
-from ..yamlfile import Mapping, YamlProblems, read
-from .check import check_answers
-from .read import Gatherer, answers_of
+from ..yamlfile import YamlProblems, read
+from .read import given_in
 
 
 def read_partial(file: Path, questionnaire: Questionnaire) -> dict[str, dict[str, Any]]:
@@ -23,29 +21,7 @@ def read_partial(file: Path, questionnaire: Questionnaire) -> dict[str, dict[str
         node = read(file)
     except YamlProblems as error:
         raise AnswersError(error.problems) from None
-    gather = Gatherer(str(file))
-    given: dict[str, dict[str, Any]] = {}
-    for section in questionnaire.sections:
-        entries = node.entries.get(section.id) if isinstance(node, Mapping) else None
-        if isinstance(entries, Mapping):
-            there = [q for q in section.questions if q.id in entries.entries]
-            found = {q.id: gather.read_question(q, entries.entries[q.id], q.path) for q in there}
-            given[section.id] = {name: value for name, value in found.items() if value is not None}
-    try:
-        answers_of(node, questionnaire, str(file))
-    except AnswersError as error:
-        unreadable = set(error.problems) - _unfinished(questionnaire, given, gather, str(file))
-        if unreadable:
-            raise AnswersError(tuple(sorted(unreadable, key=lambda p: (p.place, p.subject)))) from None
+    given, gather = given_in(node, questionnaire, str(file))
+    if gather.problems:
+        raise AnswersError(tuple(sorted(set(gather.problems), key=lambda p: (p.place, p.subject))))
     return given
-
-
-def _unfinished(
-    questionnaire: Questionnaire, given: dict[str, dict[str, Any]], gather: Gatherer, file: str
-) -> set[Problem]:
-    """Problems that more answers would mend."""
-    try:
-        check_answers(questionnaire, deepcopy(given), gather.places, file)
-    except AnswersError as error:
-        return set(error.problems)
-    return set()

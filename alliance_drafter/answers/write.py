@@ -18,7 +18,7 @@ from ..files import replace
 from ..questionnaire.model import Question, Questionnaire
 from ..yamlfile import LOADER, Mapping, Node, Scalar, Sequence, YamlProblems, decode, parse
 from .embed import plain_text
-from .read import FORMAT, Gatherer
+from .read import FORMAT, Gatherer, given_in
 
 Edit = tuple[int, int, str]  # text[start:end] becomes the third
 
@@ -48,7 +48,7 @@ def updated(text: str, questionnaire: Questionnaire, given: dict[str, dict[str, 
             found = _applied(text, _edits(text, questionnaire, given))
             if what_it_says(found, questionnaire) == _without_nothing(given):
                 return found
-        except (yaml.YAMLError, YamlProblems, ValueError):
+        except (yaml.YAMLError, YamlProblems, AnswersError, ValueError):
             pass
         header = "".join(line + "\n" for line in text.split("\n") if line.startswith("#"))
     return rendered(questionnaire, given, header)
@@ -124,15 +124,8 @@ def _read(question: Question, node: yaml.Node) -> Any:
 
 
 def what_it_says(text: str, questionnaire: Questionnaire) -> dict[str, dict[str, Any]]:
-    """The answers in a file, neither completed nor checked against one another. Raises YamlProblems."""
-    gather, root = Gatherer(""), parse(text, "")
-    found: dict[str, dict[str, Any]] = {}
-    for section in questionnaire.sections:
-        node = root.entries.get(section.id) if isinstance(root, Mapping) else None
-        if isinstance(node, Mapping):
-            there = [(q, node.entries[q.id]) for q in section.questions if q.id in node.entries]
-            found[section.id] = {q.id: gather.read_question(q, n, q.path) for q, n in there}
-    return _without_nothing(found)
+    """The answers in a file, neither completed nor checked against one another. Raises YamlProblems, AnswersError."""
+    return _without_nothing(given_in(parse(text, ""), questionnaire, "")[0])
 
 
 def _without_nothing(given: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -11,7 +11,7 @@ import typer
 
 from ..answers.model import Answers
 from ..answers.read import read_answers
-from ..assembly.words import words_of
+from ..assembly.words import articles_of, words_of
 from ..drafting import Drafted, draft
 from ..errors import UsageError
 from ..library.load import load_library
@@ -79,16 +79,15 @@ def _words(words: Words, language: str) -> str:
 
 def _article(finding: Finding, agreement: Agreement) -> str:
     """The article the finding is about: the clause named, or the first that prints the answer."""
-    for part in agreement.parts:
-        for article in (*part.front, *(a for c in part.chapters for a in c.articles)):
-            if article.clause_id == finding.at:
-                return where(part, article)
+    placed = [(part, article) for part in agreement.parts for article in articles_of(part)]
+    for part, article in placed:
+        if article.clause_id == finding.at:
+            return where(part, article)
     stem = finding.at.split("[")[0]
-    for part in agreement.parts:
-        for article in (*part.front, *(a for c in part.chapters for a in c.articles)):
-            inlines = (i for w in words_of(article) for i in w.zh)
-            if stem and any(isinstance(i, Text) and i.answer.split("[")[0] == stem for i in inlines):
-                return where(part, article)
+    for part, article in placed if stem else ():
+        inlines = (i for w in words_of(article) for i in w.zh)
+        if any(isinstance(i, Text) and i.answer.split("[")[0] == stem for i in inlines):
+            return where(part, article)
     return ""
 
 

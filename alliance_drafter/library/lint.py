@@ -74,22 +74,13 @@ def _words(library: Library) -> Iterator[Problem]:
                 if word in text.replace(right, ""):
                     yield Problem(spot.place, clause.id, f"“{word}” 应写作 / say: {right}")
             for match in CITED.finditer(text):
-                if match[1] not in library.sources or match[2] not in _articles(library, match[1]):
+                if match[1] not in library.sources or match[2] not in map(str, library.sources[match[1]].numbers):
                     found = f"正文援引了未核对的条文 / cites a provision that is not confirmed: {match[0]}"
                     yield Problem(spot.place, clause.id, found)
 
 
 def _own_words(line: Line | None) -> str:
     return "".join(p.text for p in line.zh if isinstance(p, model.Text | model.Term)) if line is not None else ""
-
-
-def _articles(library: Library, source: str) -> set[str]:
-    """The articles that were read, ranges written out; empty where the source has none listed."""
-    found: set[str] = set()
-    for entry in library.sources[source].articles:
-        low, _, high = entry.partition("-")
-        found.update(str(n) for n in range(int(low), int(high or low) + 1))
-    return found
 
 
 def _sources(library: Library) -> Iterator[Problem]:
@@ -103,7 +94,7 @@ def _sources(library: Library) -> Iterator[Problem]:
             name, _, article = source.partition(" ")
             if name not in library.sources:
                 yield Problem(place, subject, f"sources.yaml 里没有 / not in sources.yaml: {source}")
-            elif article and _articles(library, name) and article not in _articles(library, name):
+            elif article and (read := library.sources[name].numbers) and article not in map(str, read):
                 yield Problem(place, subject, f"该条未核对 / an article that was not read: {source}")
 
 

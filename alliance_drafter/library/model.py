@@ -223,6 +223,16 @@ class Source:
     place: Place
     short: Said = field(default=Said())  # as tables print it; the id where empty
 
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The articles that were read, ranges written out."""
+        found: set[int] = set()
+        for entry in self.articles:
+            low, _, high = entry.partition("-")
+            if low.isdigit():
+                found.update(range(int(low), int(high if high.isdigit() else low) + 1))
+        return frozenset(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:

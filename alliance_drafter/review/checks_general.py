@@ -125,13 +125,8 @@ def _statutes(context: Context) -> dict[str, frozenset[int]]:
     """Every law and interpretation of sources.yaml by its bare name → the numbers of the articles read."""
     found: dict[str, frozenset[int]] = {}
     for source in context.library.sources.values():
-        numbers: set[int] = set()
-        for entry in source.articles:
-            low, _, high = entry.partition("-")
-            if low.isdigit():
-                numbers.update(range(int(low), int(high if high.isdigit() else low) + 1))
         for name in (source.id, re.split(r"（\d{4}|（国", source.title.zh)[0]):
-            found[_bare(name)] = frozenset(numbers)
+            found[_bare(name)] = source.numbers
     return found
 
 

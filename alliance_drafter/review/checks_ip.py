@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from .. import model
+from ..assembly.words import articles_of
 from .context import Context
 
 SOON: Final = timedelta(days=366)  # the IP revenue rules are made within a year of the agreement
@@ -20,11 +21,9 @@ def _texts(rows: list[dict[str, Any]], name: str) -> list[str]:
 
 def _tables(context: Context, clause: str) -> Iterator[model.Table]:
     """The tables of an article; none where it does not stand."""
-    for part in context.agreement.parts:
-        for chapter in part.chapters:
-            for article in chapter.articles:
-                if article.clause_id == clause:
-                    yield from (b for b in article.blocks if isinstance(b, model.Table))
+    for article in (a for part in context.agreement.parts for a in articles_of(part)):
+        if article.clause_id == clause:
+            yield from (b for b in article.blocks if isinstance(b, model.Table))
 
 
 def _filled(words: model.Words) -> bool:

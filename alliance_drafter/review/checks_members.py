@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from .context import Context
+from .majorities import SHARES, votes_needed
 
 ELEMENTS: Final = (  # R-LIA-12: what keeps the alliance from being a partnership
     re.compile(r"自己的名义[^。；\n]*(?:自己的)?费用|自己的费用[^。；\n]*名义"),
@@ -16,7 +17,6 @@ ELEMENTS: Final = (  # R-LIA-12: what keeps the alliance from being a partnershi
     re.compile(r"不[^。；\n]{0,12}(?:成为|作为)?[^。；\n]{0,6}代理人|不得?代理其他成员"),
 )
 ENOUGH: Final = 4
-SHARES: Final = {"two_thirds": (2, 3), "three_quarters": (3, 4), "unanimity": (1, 1)}
 HAND_OVER: Final = re.compile(r"交接|移交")
 DAYS_A_MONTH: Final = 31
 
@@ -70,17 +70,16 @@ def admission_not_below_reserved(context: Context) -> bool:
     own = context.answers.get("membership.admission_majority")
     if not isinstance(reserved, list) or "admission" not in reserved or own not in SHARES or higher not in SHARES:
         return True
-    (a, b), (c, d) = SHARES[str(own)], SHARES[str(higher)]
-    return a * d >= c * b
+    return SHARES[str(own)] >= SHARES[str(higher)]
 
 
 def admission_short_of_all(context: Context) -> bool:
     """R-MEM-02: with so few members, two thirds or three quarters are not everybody after all."""
-    share = SHARES.get(str(context.answers.get("membership.admission_majority")))
+    share = str(context.answers.get("membership.admission_majority"))
     number = len(context.rows("parties.members"))
-    if share is None or share == (1, 1) or context.answers.get("council.vote") != "one_each" or number < 2:
+    if share not in SHARES or share == "unanimity" or context.answers.get("council.vote") != "one_each" or number < 2:
         return True
-    return -(-number * share[0] // share[1]) < number
+    return votes_needed(share, number) < number
 
 
 def withdrawal_hands_over(context: Context) -> bool:

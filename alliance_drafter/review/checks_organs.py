@@ -8,12 +8,8 @@ from fractions import Fraction
 from typing import Final
 
 from .context import Context
+from .majorities import SHARES, STRICT, votes_needed
 
-SHARES: Final = {
-    "half": Fraction(1, 2), "over_half": Fraction(1, 2), "two_thirds": Fraction(2, 3),
-    "three_quarters": Fraction(3, 4), "unanimity": Fraction(1),
-}  # fmt: skip
-STRICT: Final = ("half", "over_half")  # 过半数: more than the fraction; the others include it
 A_BODY: Final = re.compile(r"(公司|集团|大学|学院|研究院|研究所|研究中心|协会|学会|中心|合作社|委员会|单位)$")
 
 
@@ -27,12 +23,6 @@ def _seats(context: Context) -> int:
         return len(context.rows("parties.members"))
     number = context.answers.get("council.seats_number")
     return number if isinstance(number, int) else 0
-
-
-def _needed(share: str, total: int) -> int:
-    """The least number of votes of total that satisfies the share."""
-    exact = SHARES[share] * total
-    return int(exact) + 1 if share in STRICT or exact != int(exact) else int(exact)
 
 
 def _groups(context: Context) -> list[set[str]]:
@@ -109,7 +99,7 @@ def thresholds_apart(context: Context) -> bool:
     seats = _seats(context)
     if context.answers.get("council.vote") != "one_each" or not seats or ordinary not in SHARES or higher not in SHARES:
         return True
-    return _needed(ordinary, seats) < _needed(higher, seats)
+    return votes_needed(ordinary, seats) < votes_needed(higher, seats)
 
 
 def seats_can_be_filled(context: Context) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from ..answers.model import Answers
 from ..assembly.fill import said
 from ..assembly.select import select, selected_clauses
-from ..assembly.words import plain
+from ..assembly.words import articles_of, plain
 from ..library.model import ComplianceTable, Library
 from ..model import Agreement, Article, Part, Reference, Table, Text, Words
 from ..numerals import chinese
@@ -38,7 +38,7 @@ def compliance(library: Library, answers: Answers, agreement: Agreement) -> tupl
     """
     met: dict[str, list[tuple[str, str]]] = {}
     for part in agreement.parts:
-        for article in (*part.front, *(a for c in part.chapters for a in c.articles)):
+        for article in articles_of(part):
             clause = library.clauses.get(article.clause_id)
             for name in clause.requirements if clause is not None else ():
                 met.setdefault(name, []).append((where(part, article), article.clause_id))
