@@ -8,15 +8,15 @@ from ..answers.embed import NAMESPACE, from_pairs
 from ..answers.model import Answers
 from ..errors import UsageError
 from ..questionnaire.model import Questionnaire
-from .package import open_package, parse_xml, read_entry
+from .package import open_package
 
 
 def read_docx(data: bytes, name: str, questionnaire: Questionnaire) -> Answers:
     """Raises UsageError where the file carries no answers of ours, AnswersError where they no longer fit."""
     package = open_package(data, name)
-    for entry in package.namelist():
+    for entry in package.names:
         if re.fullmatch(r"customXml/item\d+\.xml", entry):
-            root = parse_xml(read_entry(package, entry, name), name)
+            root = package.xml(entry)
             if root.tag == f"{{{NAMESPACE}}}draft":
                 rows = root.findall(f"{{{NAMESPACE}}}answer")
                 return from_pairs([(r.get("path") or "", r.text or "") for r in rows], questionnaire, name)

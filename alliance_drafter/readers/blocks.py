@@ -1,0 +1,240 @@
+"""The body of a Word file as blocks: each paragraph and table, the clause it stands in, and what it says.
+
+What is read is what would stand if every tracked change were accepted. Numbers that Word keeps (REF fields) and
+values bound to the answers are read as marks, not as text: what they show follows from elsewhere, so a new number
+is not an edit. A mark is NUMBER + bookmark + END or VALUE + name + END; XML 1.0 text can't hold these characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+Node = Any  # an lxml element
+
+W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NUMBER, VALUE, END = "\x01", "\x03", "\x02"
+CELL, ROW = "\x1f", "\x1e"  # between the cells of a row, the rows of a table
+OBJECT: Final = "\ufffc"  # a picture, a footnote: anything that is not text
+
+SEGMENT: Final = re.compile(r"[cs]_")  # names of the bookmarks that we put round each clause, title, cover…
+TARGET: Final = re.compile(r"r_")  # …and on each paragraph that a reference points at
+REFERS: Final = re.compile(r"\s*REF\s+(r_\S+)")
+BOUND: Final = re.compile(r"/d:draft\[1\]/d:shown\[(\d+)\]$")
+_SPACES: Final = re.compile("\u00a0{2,}")
+
+TEXT, DELETED = W + "t", (W + "del", W + "moveFrom")
+_SAYS: Final = {
+    W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "\u2011", W + "drawing": OBJECT,
+    W + "pict": OBJECT, W + "object": OBJECT, W + "footnoteReference": OBJECT, W + "endnoteReference": OBJECT,
+}  # fmt: skip
+_WRAPS: Final = frozenset(
+    W + name for name in ("ins", "moveTo", "smartTag", "customXml", "sdtContent", "bdo", "dir", "hyperlink")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or a table of the body."""
+
+    node: Node  # w:p, w:tbl; of a frame also w:sdt
+    segment: str  # bookmark of the segment it stands in; "" before the first
+    text: str  # rows of a table by ROW, cells by CELL
+    frame: bool = False  # the contents, the end of a section: no words of the agreement
+
+    @property
+    def is_table(self) -> bool:
+        return bool(self.node.tag == W + "tbl")
+
+
+@dataclass(slots=True)
+class Reader:
+    """values: names of the bound values by their place, from 1, in the answers that the file carries.
+
+    marks: numbers and bound values as marks; else as the text they show.
+    """
+
+    values: Sequence[str] = ()
+    marks: bool = True
+    fields: list[str] = field(default_factory=list)  # codes of the fields that are open, the innermost last
+    silent: list[bool] = field(default_factory=list)  # of each: whether what follows is not shown
+
+    def paragraph(self, node: Node) -> str:
+        self.fields, self.silent = [], []
+        return _SPACES.sub("\u00a0", "".join(self._inside(node))).strip(" ")
+
+    def _inside(self, node: Node) -> Iterator[str]:
+        for child in node:
+            tag = child.tag
+            if tag == W + "r":
+                yield from self._run(child)
+            elif tag == W + "hyperlink" and self.marks and TARGET.match(child.get(W + "anchor") or ""):
+                yield f"{NUMBER}{child.get(W + 'anchor')}{END}"
+            elif tag in _WRAPS:
+                yield from self._inside(child)
+            elif tag == W + "sdt":
+                yield from self._control(child)
+            elif tag == W + "fldSimple":
+                yield from self._simple(child)
+
+    def _control(self, node: Node) -> Iterator[str]:
+        name = bound_value(node, self.values) if self.marks else ""
+        content = node.find(W + "sdtContent")
+        if name:
+            yield f"{VALUE}{name}{END}"
+        elif content is not None:
+            yield from self._inside(content)
+
+    def _simple(self, node: Node) -> Iterator[str]:
+        refers = REFERS.match(node.get(W + "instr") or "") if self.marks else None
+        if refers:
+            yield f"{NUMBER}{refers[1]}{END}"
+        else:
+            yield from self._inside(node)
+
+    def _run(self, node: Node) -> Iterator[str]:
+        for child in node:
+            tag = child.tag
+            if tag == W + "fldChar":
+                yield from self._field(child.get(W + "fldCharType"))
+            elif tag == W + "instrText":
+                if self.fields:
+                    self.fields[-1] += child.text or ""
+            elif any(self.silent):
+                continue
+            elif tag == TEXT:
+                yield child.text or ""
+            elif tag in _SAYS:
+                if not (tag == W + "br" and child.get(W + "type") in ("page", "column")):
+                    yield _SAYS[tag]
+            elif tag == "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent":
+                yield OBJECT
+
+    def _field(self, kind: str | None) -> Iterator[str]:
+        if kind == "begin":
+            self.fields.append("")
+            self.silent.append(True)
+        elif kind == "separate" and self.fields:
+            refers = REFERS.match(self.fields[-1]) if self.marks else None
+            if refers and not any(self.silent[:-1]):
+                yield f"{NUMBER}{refers[1]}{END}"
+            self.silent[-1] = bool(refers)
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+            self.silent.pop()
+
+    def cell(self, node: Node) -> str:
+        """Paragraph by paragraph; a table in it cell by cell."""
+        said = []
+        for child in blocks_in(node):
+            said.append(self.table(child) if child.tag == W + "tbl" else self.paragraph(child))
+        return "\n".join(said)
+
+    def row(self, node: Node) -> str:
+        return CELL.join(self.cell(cell) for cell in cells_in(node))
+
+    def table(self, node: Node) -> str:
+        return ROW.join(self.row(row) for row in rows_in(node))
+
+    def block(self, node: Node) -> str:
+        return self.table(node) if node.tag == W + "tbl" else self.paragraph(node)
+
+
+def bound_value(control: Node, values: Sequence[str]) -> str:
+    """The name of the value that a content control is bound to; "" where it is none of ours."""
+    properties = control.find(W + "sdtPr")
+    binding = properties.find(W + "dataBinding") if properties is not None else None
+    found = BOUND.search(binding.get(W + "xpath") or "") if binding is not None else None
+    place = int(found[1]) if found else 0
+    return values[place - 1] if 0 < place <= len(values) else ""
+
+
+def _through(node: Node, names: tuple[str, ...]) -> Iterator[Node]:
+    """Children of these names, also inside content controls and other wrappers."""
+    for child in node:
+        if child.tag in names:
+            yield child
+        elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo"):
+            yield from _through(child, names)
+
+
+def blocks_in(node: Node) -> Iterator[Node]:
+    """The paragraphs and tables of a cell, a header, a footer."""
+    return _through(node, (W + "p", W + "tbl"))
+
+
+def rows_in(table: Node) -> Iterator[Node]:
+    return _through(table, (W + "tr",))
+
+
+def cells_in(row: Node) -> Iterator[Node]:
+    return _through(row, (W + "tc",))
+
+
+def read_blocks(document: Node, values: Sequence[str] = (), *, marks: bool = True) -> list[Block]:
+    """document: the root of word/document.xml. values, marks: as in Reader."""
+    body = document.find(W + "body")
+    if body is None:
+        return []
+    reader, place = Reader(values, marks), _Place()
+    return list(_blocks(body, reader, place))
+
+
+def _blocks(parent: Node, reader: Reader, place: _Place) -> Iterator[Block]:
+    for node in parent:
+        tag = node.tag
+        if tag == W + "bookmarkStart":
+            place.opened(node)
+        elif tag == W + "bookmarkEnd":
+            place.closed(node)
+        elif tag == W + "p":
+            segment = place.of(node)
+            ends = node.find(f"{W}pPr/{W}sectPr") is not None
+            yield Block(node, segment, reader.paragraph(node), ends)
+        elif tag == W + "tbl":
+            segment = place.of(node)
+            yield Block(node, segment, reader.table(node))
+        elif tag == W + "sdt" and node.find(f"{W}sdtPr/{W}docPartObj") is not None:
+            yield Block(node, place.of(node), "", True)
+        elif tag in (W + "sdt", W + "sdtContent", W + "customXml"):
+            yield from _blocks(node, reader, place)
+
+
+class _Place:
+    """The segments that are open while the body is walked."""
+
+    def __init__(self) -> None:
+        self.open: dict[str, str] = {}  # bookmark id → name
+        self.last = ""  # what stands between two segments belongs to the first of them
+
+    def opened(self, node: Node) -> None:
+        name = node.get(W + "name") or ""
+        if SEGMENT.match(name):
+            self.open[node.get(W + "id")] = self.last = name
+
+    def closed(self, node: Node) -> None:
+        self.open.pop(node.get(W + "id"), None)
+
+    def of(self, node: Node) -> str:
+        """The segment of a block; the bookmarks inside it are walked on the way.
+
+        LibreOffice moves bookmarks into paragraphs: one that ends before anything is said ended before the block.
+        """
+        marks = list(node.iter(W + "bookmarkStart", W + "bookmarkEnd", TEXT, W + "instrText"))
+        said = False
+        ended: list[Node] = []
+        for mark in marks:
+            if mark.tag == W + "bookmarkStart":
+                self.opened(mark)
+            elif mark.tag != W + "bookmarkEnd":
+                said = said or bool(mark.text)
+            elif said:
+                ended.append(mark)
+            else:
+                self.closed(mark)
+        segment = list(self.open.values())[-1] if self.open else self.last
+        for mark in ended:
+            self.closed(mark)
+        return segment
