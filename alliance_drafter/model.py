@@ -19,6 +19,7 @@ def node(cls: type[T]) -> type[T]:
 class Text:
     text: str
     answer: str = ""  # path of the answer it came from, e.g. "parties.members[2].name"; "" if the library's own
+    kind: str = ""  # how the answer can be read back from the text: text, money, figure, date…; "" where it can't
 
 
 @node
@@ -39,6 +40,7 @@ class Reference:
 class Blank:
     question: str  # path of the unanswered question
     prompt: str  # shown as 【待填：prompt】
+    kind: str = ""  # as in Text: what may be written over it
 
 
 @node

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from .. import filters, model
 from ..answers.model import UNKNOWN
-from ..expressions import Path, Scope, evaluate
+from ..expressions import Call, Path, Scope, evaluate
 from ..library.model import (
     Body,
     Clause,
@@ -37,6 +37,8 @@ from .lists import Open, Written, closed
 from .select import SelectedClause
 from .signature import signature
 from .words import words_in
+
+READABLE: Final = frozenset({"text", "credit_code", "money", "figure", "percent", "date", "party"})
 
 Frame = dict[str, str]  # loop variable → absolute path of its record, "parties.members[2]"
 Placed = tuple[Statement, Scope, Frame]
@@ -72,8 +74,8 @@ class Filler:
         if value is UNKNOWN or value == "" or value == []:
             if question is not None and not question.required:
                 return model.Text("—")
-            return model.Blank(path, self.prompt(question, leaf, language))
-        return model.Text(self.say(value, leaf.kind, question, scope, language), path)
+            return model.Blank(path, self.prompt(question, leaf, language), kind_of(leaf, question))
+        return model.Text(self.say(value, leaf.kind, question, scope, language), path, kind_of(leaf, question))
 
     def prompt(self, question: Question | None, leaf: Leaf, language: str) -> str:
         if question is None:
@@ -81,9 +83,12 @@ class Filler:
         return question.blank.get(language) or question.ask.get(language).rstrip("？?")
 
     def absolute(self, leaf: Leaf, scope: Scope, frame: Frame) -> str:
-        if not isinstance(leaf.expression, Path):
+        expression = leaf.expression
+        if isinstance(expression, Call) and leaf.kind == "figure":
+            expression = expression.value
+        if not isinstance(expression, Path):
             return leaf.question
-        parts = leaf.expression.parts
+        parts = expression.parts
         if parts[0] in frame:
             return ".".join((frame[parts[0]], *parts[1:]))
         if leaf.question.startswith("parties.members.") and parts[0] != "parties":  # a party followed into its member
@@ -224,6 +229,11 @@ class Filler:
             pieces.append(blocks[-1])
         whole = closed(blocks) if len(blocks) == len(pieces) else None
         return Body(tuple(pieces), frozenset(nobody.terms), whole)
+
+
+def kind_of(leaf: Leaf, question: Question | None) -> str:
+    """How the answer can be read back from what the leaf prints; "" where it can't."""
+    return leaf.kind if leaf.kind in READABLE and question is not None and not question.derive else ""
 
 
 def settle(block: model.Block) -> None:

@@ -31,10 +31,10 @@ def signature(member: dict[str, Any], path: str) -> model.SignatureBlock:
     name, printed = NAME, PRINTED_BY_HAND
     if member:
         known = member.get("name", UNKNOWN)
-        blank = model.Blank(f"{path}.name", "单位全称")
-        name = model.Words((blank if known is UNKNOWN else model.Text(str(known), f"{path}.name"),))
+        blank = model.Blank(f"{path}.name", "单位全称", "text")
+        name = model.Words((blank if known is UNKNOWN else model.Text(str(known), f"{path}.name", "text"),))
         who = member.get("signatory_name", UNKNOWN)
         if who is not UNKNOWN and who:
-            printed = model.Words((model.Text(PRINTED), model.Text(str(who), f"{path}.signatory_name")))
+            printed = model.Words((model.Text(PRINTED), model.Text(str(who), f"{path}.signatory_name", "text")))
     signer = SIGNER.get(str(member.get("signatory")), SIGNER[""])
     return model.SignatureBlock(path, name, (SEAL, signer, printed, DATE))

@@ -124,6 +124,12 @@ class Parser:
                 question, kind = target.path, target.type
         elif isinstance(expression, Call):
             kind = (FILTERS.get(expression.name) or CONTEXT_FILTERS[expression.name]).gives
+            inner = expression.value
+            if expression.name == "figure" and isinstance(inner, Path):
+                target = question_of(self.questionnaire, inner.parts, records)
+                question, kind = (
+                    (target.path, "figure") if target is not None and target.type == "money" else ("", kind)
+                )
         else:
             kind = "number"
         return [Leaf(expression, question, kind, Place(self.file, number, match.start() + 1))]

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Final
 
 from alliance_drafter.model import Article, Chapter, Paragraph, Part, Table, Words
-from alliance_drafter.writers.docx.bookmarks import clause_bookmark
+from alliance_drafter.writers.docx.bookmarks import clause_bookmark, segment_bookmark
 from alliance_drafter.writers.docx.inlines import run
 from alliance_drafter.writers.docx.numbering import (
     ARTICLE,
@@ -48,7 +48,8 @@ def write_part(sheet: Sheet, part: Part, *, agreement: bool) -> None:
     if agreement:
         lists = Lists(MAIN)
     else:
-        write_annex_title(sheet, part)
+        with sheet.segment(segment_bookmark(part.part_id)):
+            write_annex_title(sheet, part)
         titled = len(part.chapters) > 1
         lists = Lists(sheet.numbering.restart(ARTICLES), "Heading3" if titled else "Heading2")
     counted = not agreement and any(chapter.number for chapter in part.chapters)
@@ -57,7 +58,8 @@ def write_part(sheet: Sheet, part: Part, *, agreement: bool) -> None:
         write_article(sheet, article, lists)
     for chapter in part.chapters:
         if chapter.number or len(part.chapters) > 1:
-            write_chapter_title(sheet, chapter, chapters, agreement)
+            with sheet.segment(segment_bookmark(part.part_id, chapter.chapter_id)):
+                write_chapter_title(sheet, chapter, chapters, agreement)
         for article in chapter.articles:
             write_article(sheet, article, lists)
 
@@ -67,7 +69,7 @@ def write_annex_title(sheet: Sheet, part: Part) -> None:
     if part.number:
         target = sheet.inlines.targets.get(part.anchor)
         start, end = sheet.bookmarks.pair(target.bookmark) if target else (Xml(""), Xml(""))
-        sheet.paragraph("AnnexNumber", start + end)
+        sheet.paragraph("AnnexNumber", start + end, "")
     number = annex_label(part.number, sheet.language) + WIDE_SPACE if part.number else ""
     style = "AnnexTitle" if part.number else "AnnexTitleAlone"
     again = f"{annex_label(part.number, 'en')} " if part.number else ""
@@ -91,21 +93,25 @@ def _title(
     """A heading, in the contents too. entry: level and number; continued: style and number of the second language."""
     name = sheet.bookmarks.reserve(f"_Toc{len(sheet.entries) + 1:08d}")
     start, end = sheet.bookmarks.pair(name)
-    (_, runs, wide, _), *others = sheet.said(title) or (sheet.nothing(),)
-    page = sheet.paragraph(style, start + runs + end, number, wide)
-    for _, runs, _, _ in others:
-        sheet.paragraph(continued[0], run(continued[1]) + runs)
+    first, *others = sheet.said(title) or (sheet.nothing(),)
+    page = sheet.paragraph(style, start + first.runs + end, first.base, number, first.width)
+    for other in others:
+        sheet.paragraph(continued[0], run(continued[1]) + other.runs, continued[1] + other.base)
     sheet.entries.append(Entry(entry[0], entry[1] + sheet.plain(title), name, page))
 
 
 def write_article(sheet: Sheet, article: Article, lists: Lists) -> None:
     """The article between the two ends of its clause's bookmark."""
-    pairs = [sheet.bookmarks.pair(sheet.bookmarks.reserve(clause_bookmark(article.clause_id)))]
-    target = sheet.inlines.targets.get(article.anchor) if article.anchor else None
-    if target and not article.numbered:
-        pairs.append(sheet.bookmarks.pair(target.bookmark))
-    sheet.add("".join([start for start, _ in pairs]))
-    _article_title(sheet, article, lists, target.bookmark if target and article.numbered else "")
+    with sheet.segment(clause_bookmark(article.clause_id), article.clause_id):
+        target = sheet.inlines.targets.get(article.anchor) if article.anchor else None
+        start, end = sheet.bookmarks.pair(target.bookmark) if target and not article.numbered else ("", "")
+        sheet.add(start)
+        _article_title(sheet, article, lists, target.bookmark if target and article.numbered else "")
+        _article_blocks(sheet, article, lists)
+        sheet.add(end)
+
+
+def _article_blocks(sheet: Sheet, article: Article, lists: Lists) -> None:
     style = EMPHASIS if article.emphasis else ""
     own_list = article.numbered  # its heading makes the first list of items begin at one
     for block, following in zip_longest(article.blocks, article.blocks[1:]):
@@ -120,14 +126,13 @@ def write_article(sheet: Sheet, article: Article, lists: Lists) -> None:
             sheet.once(block, 0, "", False, partial(write_table, sheet, block))
         else:
             write_block(sheet, block)
-    sheet.add("".join([end for _, end in reversed(pairs)]))
 
 
 def _article_title(sheet: Sheet, article: Article, lists: Lists, bookmark: str) -> None:
     sides = sheet.said(article.title)
     if not article.numbered:
-        for place, (_, runs, _, _) in enumerate(sides):
-            sheet.paragraph("HeadingContinued" if place else "FrontHeading", runs)
+        for place, side in enumerate(sides):
+            sheet.paragraph("HeadingContinued" if place else "FrontHeading", side.runs, side.base)
         return
     in_contents = sheet.style.articles_in_contents and lists.article_style == "Heading2"
     start, end = sheet.bookmarks.pair(bookmark) if bookmark else ("", "")
@@ -135,11 +140,12 @@ def _article_title(sheet: Sheet, article: Article, lists: Lists, bookmark: str) 
         name = sheet.bookmarks.reserve(f"_Toc{len(sheet.entries) + 1:08d}")
         toc_start, toc_end = sheet.bookmarks.pair(name)
         start, end = start + toc_start, toc_end + end
-    (_, runs, wide, _), *others = sides or (sheet.nothing(),)
-    page = sheet.paragraph(lists.article_style, start + runs + end, lists.number(ARTICLE), 7 + wide)
+    first, *others = sides or (sheet.nothing(),)
+    runs, number = start + first.runs + end, lists.number(ARTICLE)
+    page = sheet.paragraph(lists.article_style, runs, first.base, number, 7 + first.width)
     if in_contents:
         shown = label(ARTICLE, article.number, sheet.language) + WIDE_SPACE + sheet.plain(article.title)
         sheet.entries.append(Entry(2, shown, name, page))
-    for language, runs, _, _ in others:
-        again = label(ARTICLE, article.number, language) + "  "
-        sheet.paragraph("HeadingContinued", run(again) + runs)
+    for other in others:
+        again = label(ARTICLE, article.number, other.language) + "  "
+        sheet.paragraph("HeadingContinued", run(again) + other.runs, again + other.base)

@@ -30,6 +30,11 @@ def clause_bookmark(clause_id: str) -> str:
     return bookmark_name(clause_id, "c_")
 
 
+def segment_bookmark(*names: str) -> str:
+    """The bookmark round what is no clause: the cover, a title, the signature pages."""
+    return bookmark_name("_".join(names), "s_")
+
+
 @dataclass(slots=True)
 class Bookmarks:
     """The bookmarks of one document so far."""

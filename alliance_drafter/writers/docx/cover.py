@@ -7,17 +7,19 @@ from alliance_drafter.writers.docx.fields import closing, link, opening, page_of
 from alliance_drafter.writers.docx.inlines import plain, run
 from alliance_drafter.writers.docx.phrases import PHRASES
 from alliance_drafter.writers.docx.sheet import Entry, Sheet
-from alliance_drafter.writers.docx.xml import Xml, join
+from alliance_drafter.writers.docx.xml import Xml, escape, join
 
 
 def write_cover(sheet: Sheet, agreement: Agreement, *, draft_mark: bool) -> None:
-    mark = run(" ".join(PHRASES[language]["draft"] for language in sheet.languages), "DraftMark")
+    mark = run(_draft(sheet), "DraftMark")
     numbers = sheet.said(agreement.cover.number) or (sheet.nothing(),)
-    for place, (_, runs, _, _) in enumerate(numbers, 1):
-        tab = f"<w:r><w:tab/></w:r>{mark}" if draft_mark and place == 1 else ""
-        sheet.paragraph("CoverNumber", runs + tab)
-    for place, (_, runs, _, _) in enumerate(sheet.said(agreement.title)):
-        sheet.paragraph("TitleContinued" if place else "Title", runs)
+    for place, side in enumerate(numbers, 1):
+        tab, said = "", side.base
+        if draft_mark and place == 1:
+            tab, said = f"<w:r><w:tab/></w:r>{mark}", f"{said}\t{_draft(sheet)}"
+        sheet.paragraph("CoverNumber", side.runs + tab, said)
+    for place, side in enumerate(sheet.said(agreement.title)):
+        sheet.paragraph("TitleContinued" if place else "Title", side.runs, side.base)
     style = "CoverFirst"
     for line in agreement.cover.lines:
         for language in sheet.languages:
@@ -28,8 +30,13 @@ def write_cover(sheet: Sheet, agreement: Agreement, *, draft_mark: bool) -> None
             if named and not named.endswith(("：", ":")):
                 named += PHRASES[language]["colon"]
             shown = run(named, "PartyLabel") if named else ""
-            sheet.paragraph(style, shown + sheet.inlines.side(value, language).runs)
+            side = sheet.inlines.side(value, language)
+            sheet.paragraph(style, shown + side.runs, escape(named) + side.base)
             style = "CoverLine"
+
+
+def _draft(sheet: Sheet) -> str:
+    return " ".join(PHRASES[language]["draft"] for language in sheet.languages)
 
 
 def contents(sheet: Sheet) -> Xml:

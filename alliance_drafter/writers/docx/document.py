@@ -6,10 +6,13 @@ from hashlib import sha256
 from typing import Final
 
 from alliance_drafter.model import Agreement, Part
+from alliance_drafter.writers.docx import base, properties
 from alliance_drafter.writers.docx import package as pack
-from alliance_drafter.writers.docx import properties
 from alliance_drafter.writers.docx.body import write_part
+from alliance_drafter.writers.docx.bookmarks import segment_bookmark
+from alliance_drafter.writers.docx.controls import Controls
 from alliance_drafter.writers.docx.cover import contents, write_cover
+from alliance_drafter.writers.docx.inlines import plain
 from alliance_drafter.writers.docx.package import File
 from alliance_drafter.writers.docx.phrases import PHRASES
 from alliance_drafter.writers.docx.sections import counting_footer, header, roman_footer, section, section_end
@@ -35,16 +38,26 @@ def write_docx(
 
     part: None for the whole; "agreement" or an annex's part_id for that alone, numbered as in the whole,
     references to what isn't in the file as plain text. extra_parts come last, each on a new page.
-    embedded: XML that the file carries for later runs. Raises ValueError where no part is called part.
+    embedded: the answers, as XML that the file carries for later runs; then it carries its own text as well, and
+    values that can be read back are bound to the answers. Raises ValueError where no part is called part.
     """
     parts = _chosen(agreement, part) + extra_parts
-    sheet = new_sheet(style, agreement.languages, parts)
+    names = tuple(plain(block.name.zh or block.name.en) for block in agreement.signatures)
+    digest = sha256(embedded).hexdigest()
+    sheet = new_sheet(
+        style, agreement.languages, parts, Controls(properties.item_id(digest), names) if embedded else None
+    )
     whole = any(p.number == 0 and p in agreement.parts for p in parts)
     if not whole:
         sheet.numbering.first_annex = parts[0].number or 1
     body = _body(sheet, agreement, parts, draft_mark=draft_mark, with_cover=whole)
     title = sheet.plain(agreement.title if whole else parts[0].title)
-    return pack.package(_files(sheet, agreement, body, title, draft_mark, embedded, whole))
+    files = _files(sheet, agreement, body, title, draft_mark, whole)
+    if embedded:
+        files += _carried(1, sheet.inlines.controls.into(embedded), digest)
+        kept = base.document(sheet.base)
+        files += _carried(2, kept, sha256(kept).hexdigest())
+    return pack.package(files)
 
 
 def _chosen(agreement: Agreement, part: str | None) -> tuple[Part, ...]:
@@ -60,7 +73,8 @@ def _body(sheet: Sheet, agreement: Agreement, parts: tuple[Part, ...], *, draft_
     page = sheet.style.page
     front: list[bytes] = []
     if with_cover:
-        write_cover(sheet, agreement, draft_mark=draft_mark)
+        with sheet.segment(segment_bookmark("cover")):
+            write_cover(sheet, agreement, draft_mark=draft_mark)
         sheet.add(section_end(section(page)))
         sheet.out, front = [], sheet.out
         sheet.pages.page, sheet.pages.used = 1, 0
@@ -77,9 +91,7 @@ def _body(sheet: Sheet, agreement: Agreement, parts: tuple[Part, ...], *, draft_
     return b"".join([f"{DECLARATION}<w:document {ROOT}><w:body>".encode(), *front, *sheet.out])
 
 
-def _files(
-    sheet: Sheet, agreement: Agreement, body: bytes, title: str, draft_mark: bool, embedded: bytes, whole: bool
-) -> list[File]:
+def _files(sheet: Sheet, agreement: Agreement, body: bytes, title: str, draft_mark: bool, whole: bool) -> list[File]:
     style, language = sheet.style, sheet.language
     mark = f"（{PHRASES[language]['draft']}）" if draft_mark else ""
     top = style.header_xml or header(agreement.short_title + mark, agreement.document_number)
@@ -87,7 +99,7 @@ def _files(
         sheet.languages, sheet.pages.page, "SECTIONPAGES" if whole else "NUMPAGES"
     )
     core = properties.core(title, agreement.short_title, agreement.document_number, language, agreement.dated)
-    files = [
+    return [
         _file("word/header1.xml", pack.HEADER, top),
         _file("word/footer1.xml", pack.FOOTER, bottom),
         *([_file("word/footer2.xml", pack.FOOTER, roman_footer())] if whole else []),
@@ -99,12 +111,16 @@ def _files(
         _file("docProps/core.xml", pack.CORE, core, ""),
         _file("docProps/app.xml", pack.APP, properties.app(sheet.pages.page), ""),
     ]
-    if embedded:
-        item = "customXml/item1.xml"
-        files.append(File(item, *pack.CUSTOM, embedded))
-        props = properties.embedded_properties(sha256(embedded).hexdigest())
-        files.append(_file("customXml/itemProps1.xml", pack.CUSTOM_PROPERTIES, props, item))
-    return files
+
+
+def _carried(place: int, data: bytes, digest: str) -> list[File]:
+    """A part that the file carries for later runs."""
+    item = f"customXml/item{place}.xml"
+    props = properties.embedded_properties(digest)
+    return [
+        File(item, *pack.CUSTOM, data),
+        _file(f"customXml/itemProps{place}.xml", pack.CUSTOM_PROPERTIES, props, item),
+    ]
 
 
 def _file(name: str, kind: tuple[str, str], xml: Xml, of: str = "word/document.xml") -> File:

@@ -8,6 +8,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from alliance_drafter.model import Blank, FillIn, Inline, Language, Reference, Term, Text
+from alliance_drafter.writers.docx.base import number as kept_number
+from alliance_drafter.writers.docx.base import reference as kept_reference
+from alliance_drafter.writers.docx.controls import AFTER, Controls, mark
 from alliance_drafter.writers.docx.fields import link, number_of
 from alliance_drafter.writers.docx.phrases import PHRASES
 from alliance_drafter.writers.docx.xml import Xml, escape
@@ -77,30 +80,15 @@ class Side(NamedTuple):
     runs: Xml
     width: float  # in East Asian characters
     text: str  # as shown
+    base: str  # as the base keeps it
 
 
-def parts_of(words: tuple[Inline, ...], language: Language, style: str) -> tuple[list[str], list[str]]:
-    """The XML and the text before, between and after the references. Text next to text is one run."""
-    begin = begin_run(style)
-    parts: list[str] = []
-    texts: list[str] = []
-    done, text, said = begin, "", ""
-    for inline in words:
-        if isinstance(inline, SAID):
-            text += inline.text
-            continue
-        done += _inside(text)
-        said += text
-        text = ""
-        if isinstance(inline, Reference):
-            parts.append(done)
-            texts.append(said)
-            done = said = ""
-        else:
-            by_hand = shown(inline, language)
-            done += f"{END}{run(by_hand, 'Blank' if isinstance(inline, Blank) else 'FillIn')}{begin}"
-            said += by_hand
-    return [*parts, f"{done}{_inside(text)}{END}"], [*texts, said + text]
+class Pieces(NamedTuple):
+    """XML, text and base before, between and after the references of some words."""
+
+    xml: list[str]
+    texts: list[str]
+    bases: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,43 +97,103 @@ class Inlines:
 
     targets: Mapping[str, Target]  # by anchor
     numbered_in: Language
-    made: dict[tuple[tuple[tuple[str, str], ...], Language, str], tuple[str, str]] = field(default_factory=dict)
+    controls: Controls
+    made: dict[tuple[tuple[tuple[str, str], ...], str, Language, str], tuple[str, str, str]] = field(
+        default_factory=dict
+    )
 
     def side(self, words: tuple[Inline, ...], language: Language, style: str = "") -> Side:
         """Runs of words, in this style where they have none of their own."""
-        if len(words) == 1 and isinstance(words[0], Text):
+        if len(words) == 1 and isinstance(words[0], Text) and not words[0].kind:
             text = words[0].text
-            return Side(language, run(text, style), width(text), text)
-        parts, texts = parts_of(words, language, style)
-        done, text = parts[0], texts[0]
+            return Side(language, run(text, style), width(text), text, escape(text))
+        parts, texts, bases = self._pieces(words, language, style)
+        done, text, base = parts[0], texts[0], bases[0]
         if len(parts) > 1:
             references = [inline for inline in words if isinstance(inline, Reference)]
-            for reference, part, more in zip(references, parts[1:], texts[1:], strict=True):
-                xml, said = self.reference(reference, language, style)
+            for reference, part, more, further in zip(references, parts[1:], texts[1:], bases[1:], strict=True):
+                xml, said, kept = self.reference(reference, language, style)
                 done += xml + part
                 text += said + more
-        return Side(language, without_empty(done, style), width(text), text)
+                base += kept + further
+        return Side(language, without_empty(done, style), width(text), text, base)
 
-    def reference(self, reference: Reference, language: Language, style: str) -> tuple[str, str]:
-        """Inside a run: its text, which ends for each number and goes on after it. And that text alone.
+    def _pieces(self, words: tuple[Inline, ...], language: Language, style: str) -> Pieces:
+        """Text next to text is one run."""
+        begin = begin_run(style)
+        pieces = Pieces([], [], [])
+        done, text, said, base = begin, "", "", ""
+        apart = True  # whether something stands between here and the last bound value
+        for inline in words:
+            if isinstance(inline, SAID) and not (isinstance(inline, Text) and inline.kind):
+                text += inline.text
+                apart = apart or bool(inline.text)
+                continue
+            done += _inside(text)
+            base += escape(text)
+            said += text
+            text = ""
+            if isinstance(inline, Reference):
+                for into, what in zip(pieces, (done, said, base), strict=True):
+                    into.append(what)
+                done = said = base = ""
+                apart = True
+                continue
+            by_hand = shown(inline, language)
+            bound = self._bound(inline, by_hand) if apart else 0
+            look = RUN_STYLES.get(type(inline), style)
+            if isinstance(inline, Text | Blank) and bound:
+                before = self.controls.before(bound, path_of(inline), inline.kind, by_hand)
+                done += f"{END}{before}{run(by_hand, look)}{AFTER}{begin}"
+                base += mark(path_of(inline), inline.kind)
+            else:
+                done += f"{END}{run(by_hand, look)}{begin}"
+                base += escape(by_hand)
+            apart = not bound
+            said += by_hand
+        for into, what in zip(pieces, (f"{done}{_inside(text)}{END}", said + text, base + escape(text)), strict=True):
+            into.append(what)
+        return pieces
+
+    def _bound(self, inline: Inline, text: str) -> int:
+        if isinstance(inline, Text | Blank) and inline.kind:
+            return self.controls.bound(path_of(inline), inline.kind, text)
+        return 0
+
+    def reference(self, reference: Reference, language: Language, style: str) -> tuple[str, str, str]:
+        """Inside a run: its text, which ends for each number and goes on after it. That text alone, and its base.
 
         Only the number itself is a field: 第（三）项 is 第 + field + 项. Where the piece doesn't hold the number as
         Word counts it (the second language of a bilingual edition), it is a link instead: a field would change its
         words when updated.
         """
-        key = (reference.pieces, language, style)
+        key = (reference.pieces, reference.target, language, style)
         known = self.made.get(key)
         if known is None:
-            xml = "".join([self._piece(text, anchor, language, style) for text, anchor in reference.pieces])
-            known = self.made[key] = xml, "".join([text for text, _ in reference.pieces])
+            pieces = [self._piece(text, anchor, language, style) for text, anchor in reference.pieces]
+            known = self.made[key] = (
+                "".join([xml for xml, _ in pieces]),
+                "".join([text for text, _ in reference.pieces]),
+                kept_reference(reference.target, "".join([kept for _, kept in pieces])),
+            )
         return known
 
-    def _piece(self, text: str, anchor: str, language: Language, style: str) -> str:
+    def _piece(self, text: str, anchor: str, language: Language, style: str) -> tuple[str, str]:
         target = self.targets.get(anchor)
         if target is None:
-            return _inside(text)
+            return _inside(text), escape(text)
         if language != self.numbered_in or target.label not in text:
-            return f"{END}{link(target.bookmark, run(text, style))}{begin_run(style)}"
+            linked = link(target.bookmark, run(text, style))
+            return f"{END}{linked}{begin_run(style)}", kept_number(target.bookmark)
         before, _, after = text.partition(target.label)
         number = number_of(target.bookmark, run(target.label, style), style)
-        return f"{_inside(before)}{END}{number}{begin_run(style)}{_inside(after)}"
+        xml = f"{_inside(before)}{END}{number}{begin_run(style)}{_inside(after)}"
+        return xml, f"{escape(before)}{kept_number(target.bookmark)}{escape(after)}"
+
+
+RUN_STYLES: Final[Mapping[type, str]] = {Blank: "Blank", FillIn: "FillIn"}
+
+
+def path_of(inline: Text | Blank) -> str:
+    """Path of the answer that is shown, or missing."""
+    return inline.answer if isinstance(inline, Text) else inline.question

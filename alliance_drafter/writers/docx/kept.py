@@ -14,6 +14,7 @@ MOST: Final = 50_000  # entries; a library has some thousand
 
 class Cell(NamedTuple):
     runs: tuple[Xml, ...]  # of each paragraph
+    base: str
     width: float  # in East Asian characters
     kind: str  # count, figure, text; "" where it is empty
     short: bool
@@ -27,6 +28,7 @@ class Written(NamedTuple):
     anchors: tuple[str, ...]  # that its references point at
     targets: tuple[Target | None, ...]  # what stood there
     xml: bytes
+    base: str
     placed: tuple[tuple[str, float], ...]  # style and width of each paragraph
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from alliance_drafter.model import Language
-from alliance_drafter.numerals import chinese
+from alliance_drafter.numerals import chinese, letters, roman
 from alliance_drafter.writers.docx.phrases import ANNEX, CHAPTER, LEVELS
 from alliance_drafter.writers.docx.xml import DECLARATION, ROOT, Xml
 
@@ -22,20 +22,6 @@ ARTICLE, ITEM = 0, 1  # w:ilvl
 # (lvlRestart 0, which would say the same in one list, is not read by LibreOffice 7.4).
 ARTICLES, ANNEXES, CHAPTERS, ITEMS = 1, 2, 3, 4
 MAIN: Final = ARTICLES  # the first three have a w:num of the same number
-
-
-def letters(number: int) -> str:
-    """a…z, aa, bb…, as Word's lowerLetter counts."""
-    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-
-
-def roman(number: int) -> str:
-    words = ""
-    steps = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-    for value, sign in steps:
-        words += sign * (number // value)
-        number %= value
-    return words
 
 
 _COUNT: Final[Mapping[str, Callable[[int], str]]] = {

@@ -54,7 +54,7 @@ def _write(sheet: Sheet, line: Line, num: int, run_style: str) -> None:
     target = sheet.inlines.targets.get(line.anchor) if line.anchor else None
     start, end = sheet.bookmarks.pair(target.bookmark) if target else ("", "")
     number = reference(line.level, num) if line.level and num != MAIN else ""
-    (_, runs, wide, _), *others = sheet.said(line.words, run_style) or (sheet.nothing(),)
-    sheet.paragraph(line.style, start + runs + end, number, 3 + wide)
-    for _, runs, wide, _ in others:
-        sheet.paragraph(line.continued, runs, "", 2 + wide)
+    first, *others = sheet.said(line.words, run_style) or (sheet.nothing(),)
+    sheet.paragraph(line.style, start + first.runs + end, first.base, number, 3 + first.width)
+    for other in others:
+        sheet.paragraph(line.continued, other.runs, other.base, "", 2 + other.width)

@@ -56,9 +56,14 @@ def settings(language: Language) -> Xml:
     )
 
 
+def item_id(digest: str) -> str:
+    """The id of a part that the file carries, made of a digest (hex, 32 figures or more): equal files stay equal."""
+    return f"{{{str(UUID(digest[:32])).upper()}}}"
+
+
 def embedded_properties(digest: str) -> Xml:
-    """customXml/itemProps1.xml. digest (hex, 32 figures or more) makes the item's id: equal files stay equal."""
+    """customXml/itemPropsN.xml. digest: as for item_id."""
     return Xml(
-        f'{DECLARATION}<ds:datastoreItem xmlns:ds="{_CUSTOM}" ds:itemID="{{{str(UUID(digest[:32])).upper()}}}">'
+        f'{DECLARATION}<ds:datastoreItem xmlns:ds="{_CUSTOM}" ds:itemID="{item_id(digest)}">'
         "<ds:schemaRefs/></ds:datastoreItem>"
     )

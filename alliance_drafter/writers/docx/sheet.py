@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from alliance_drafter.model import Inline, Item, Language, Paragraph, Part, Table, Words
+from alliance_drafter.writers.docx import base
 from alliance_drafter.writers.docx.bookmarks import Bookmarks, bookmark_name
+from alliance_drafter.writers.docx.controls import Controls
 from alliance_drafter.writers.docx.inlines import Inlines, Side, Target, plain
 from alliance_drafter.writers.docx.kept import Kept, Written
 from alliance_drafter.writers.docx.numbering import ARTICLE, ITEM, Numbering, annex_label, label
@@ -35,6 +38,7 @@ class Sheet:
     kept: Kept
     numbering: Numbering = field(default_factory=Numbering)
     out: list[bytes] = field(default_factory=list)
+    base: list[str] = field(default_factory=list)  # what the file carries of its own text
     entries: list[Entry] = field(default_factory=list)
 
     @property
@@ -60,7 +64,7 @@ class Sheet:
 
     def nothing(self) -> Side:
         """A side that says nothing, where a paragraph stands all the same."""
-        return Side(self.language, Xml(""), 0, "")
+        return Side(self.language, Xml(""), 0, "", "")
 
     def once(self, block: Paragraph | Table, num: int, style: str, leads: bool, write: Callable[[], None]) -> None:
         """What write writes; of a block of the library's own what it wrote the last time, where nothing is different.
@@ -72,28 +76,45 @@ class Sheet:
         at = self.inlines.targets.get
         if known and known.block is block and known.num == num and known.targets == tuple(map(at, known.anchors)):
             self.out.append(known.xml)
+            self.base.append(known.base)
             for look, wide in known.placed:
                 self.pages.add(look, wide)
             return
-        begin, self.pages.placed = len(self.out), []
+        begin, begin_base, self.pages.placed = len(self.out), len(self.base), []
         write()
         if block.own:
             xml, placed = b"".join(self.out[begin:]), tuple(self.pages.placed)
+            kept = "".join(self.base[begin_base:])
             anchors = tuple([anchor for one in block.references for _, anchor in one.pieces if anchor])
-            self.kept.written[key] = Written(block, num, anchors, tuple(map(at, anchors)), xml, placed)
+            self.kept.written[key] = Written(block, num, anchors, tuple(map(at, anchors)), xml, kept, placed)
+
+    @contextmanager
+    def segment(self, name: str, clause_id: str = "") -> Iterator[None]:
+        """What is written inside stands between the ends of a bookmark, and in the base as one."""
+        reserved = self.bookmarks.reserve(name)
+        start, end = self.bookmarks.pair(reserved)
+        self.add(start)
+        self.base.append(base.begin_segment(reserved, clause_id))
+        yield
+        self.add(end)
+        self.base.append(base.END_SEGMENT)
 
     def add(self, xml: str) -> None:
         self.out.append(xml.encode("utf-8"))
 
-    def paragraph(self, style: str, runs: str, number: str = "", text_width: float = 1) -> int:
-        """Write a w:p; number is its w:numPr where it isn't its style's. Gives the page it is likely to begin on."""
+    def paragraph(self, style: str, runs: str, said: str, number: str = "", text_width: float = 1) -> int:
+        """Write a w:p; said is its base, number its w:numPr where it isn't its style's.
+
+        Gives the page it is likely to begin on.
+        """
         self.add(paragraph(style, number, runs))
+        self.base.append(base.paragraph(said))
         return self.pages.add(style, text_width)
 
     def say(self, style: str, words: Words, run_style: str = "") -> None:
         """A paragraph for each language."""
         for side in self.said(words, run_style):
-            self.paragraph(style, side.runs, text_width=side.width)
+            self.paragraph(style, side.runs, side.base, text_width=side.width)
 
     def plain(self, words: Words, between: str = " ") -> str:
         return between.join(plain(side, language) for language, side in self.sides(words))
@@ -103,7 +124,9 @@ def paragraph(style: str, number: str, runs: str) -> Xml:
     return Xml(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{number}</w:pPr>{runs}</w:p>')
 
 
-def new_sheet(style: Style, languages: tuple[Language, ...], parts: tuple[Part, ...]) -> Sheet:
+def new_sheet(
+    style: Style, languages: tuple[Language, ...], parts: tuple[Part, ...], controls: Controls | None = None
+) -> Sheet:
     bookmarks = Bookmarks()
     targets = {
         anchor: Target(bookmarks.reserve(bookmark_name(anchor)), number)
@@ -112,7 +135,7 @@ def new_sheet(style: Style, languages: tuple[Language, ...], parts: tuple[Part, 
     }
     pages = Pages(style.page.text_height / 20, style.metrics)
     kept = style.kept.setdefault(languages, Kept()).bounded()
-    return Sheet(style, languages, Inlines(targets, languages[0]), bookmarks, pages, kept)
+    return Sheet(style, languages, Inlines(targets, languages[0], controls or Controls()), bookmarks, pages, kept)
 
 
 def _anchors(part: Part, language: Language) -> Iterator[tuple[str, str]]:

@@ -30,15 +30,16 @@ class Column(NamedTuple):
 
 def write_table(sheet: Sheet, table: Table) -> None:
     sheet.say("TableCaption", table.caption)
-    xml, lines = _table(sheet, table)
+    xml, base, lines = _table(sheet, table)
     sheet.add(xml)
+    sheet.base.append(base)
     for _ in range(lines):
         sheet.pages.add("TableText", 1)
-    sheet.paragraph("AfterTable", "")
+    sheet.paragraph("AfterTable", "", "")
 
 
-def _table(sheet: Sheet, table: Table) -> tuple[str, int]:
-    """The table's XML, and how many lines of text it takes."""
+def _table(sheet: Sheet, table: Table) -> tuple[str, str, int]:
+    """The table's XML, its base, and how many lines of text it takes."""
     widths = _widths(table.widths or (1,) * len(table.header), sheet.style.page.text_width)
     cells = [tuple([_cell(sheet, words) for words in row]) for row in table.rows]
     header = tuple([_cell(sheet, words) for words in table.header])
@@ -57,7 +58,12 @@ def _table(sheet: Sheet, table: Table) -> tuple[str, int]:
         f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>{named}'
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join([row for row, _ in rows])}</w:tbl>"
     )
-    return xml, sum([lines for _, lines in rows])
+    said = "".join([_row_base(row) for row in ((header, *cells) if header else cells)])
+    return xml, f"<t>{said}</t>", sum([lines for _, lines in rows])
+
+
+def _row_base(cells: tuple[Cell, ...]) -> str:
+    return f"<w>{''.join([f'<c>{cell.base}</c>' for cell in cells])}</w>"
 
 
 @lru_cache(maxsize=4096)
@@ -90,9 +96,11 @@ def _made(sheet: Sheet, words: Words) -> Cell:
         kind = ("count" if _COUNT.fullmatch(text) else "figure") if _FIGURE.fullmatch(text) else "text"
     short = width(text) <= SHORT
     if len(sides) == 1:
-        return Cell((sides[0].runs,), sides[0].width, kind, short)
-    runs = tuple([side.runs for side in sides]) or (Xml("") if words.zh or words.en else run(EMPTY),)
-    return Cell(runs, sum([side.width for side in sides]) + GAP * max(len(sides) - 1, 0), kind, short)
+        return Cell((sides[0].runs,), sides[0].base, sides[0].width, kind, short)
+    nothing = "" if words.zh or words.en else EMPTY
+    runs = tuple([side.runs for side in sides]) or (run(nothing) if nothing else Xml(""),)
+    base = "\n".join([side.base for side in sides]) or nothing
+    return Cell(runs, base, sum([side.width for side in sides]) + GAP * max(len(sides) - 1, 0), kind, short)
 
 
 def _by_hand(cell: Words) -> Words:

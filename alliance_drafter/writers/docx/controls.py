@@ -1,0 +1,69 @@
+"""Values bound to the answers the file carries: changed once in Word, they change everywhere and are read back.
+
+Each is a content control (ECMA-376 17.5.2) bound to a <shown> element of the embedded answers. Word keeps both the
+same. LibreOffice 7.4 writes the text of a plain-text control several times over and nests controls that touch one
+another; combination boxes that stand apart it leaves whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from alliance_drafter.writers.docx.xml import Xml, escape
+
+NAMESPACE: Final = "urn:alliance-drafter:draft:1"
+CONTENT: Final = "<w:sdtContent>"
+AFTER: Final = "</w:sdtContent></w:sdt>"
+MOST_CHOICES: Final = 40  # members in a list to choose from
+
+
+@dataclass(slots=True)
+class Controls:
+    """The bound values of one document so far. store: id of the embedded answers; "" where the file carries none."""
+
+    store: str = ""
+    choices: tuple[str, ...] = ()  # the members' names
+    shown: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)  # path, kind → place from 1, text
+    _list: str = ""
+
+    def bound(self, answer: str, kind: str, text: str) -> int:
+        """The place of the value among the bound ones; 0 where it isn't bound."""
+        if not self.store or not text or "\n" in text:
+            return 0
+        place, known = self.shown.setdefault((answer, kind), (len(self.shown) + 1, text))
+        return place if known == text else 0
+
+    def before(self, place: int, answer: str, kind: str, text: str) -> str:
+        """Everything of the control before its run."""
+        binding = (
+            f"<w:dataBinding w:prefixMappings=\"xmlns:d='{NAMESPACE}'\" "
+            f'w:xpath="/d:draft[1]/d:shown[{place}]" w:storeItemID="{self.store}"/>'
+        )
+        named = f'<w:tag w:val="{escape(answer)}"/>'
+        return f"<w:sdt><w:sdtPr>{named}{binding}{self._look(kind)}</w:sdtPr>{CONTENT}"
+
+    def _look(self, kind: str) -> str:
+        if kind != "party" or not 0 < len(self.choices) <= MOST_CHOICES:
+            return "<w:comboBox/>"
+        if not self._list:
+            names = (escape(name) for name in dict.fromkeys(self.choices))
+            items = "".join(f'<w:listItem w:displayText="{name}" w:value="{name}"/>' for name in names)
+            self._list = f"<w:comboBox>{items}</w:comboBox>"
+        return self._list
+
+    def into(self, embedded: bytes) -> bytes:
+        """The embedded answers with what is shown of them, before the end of their root."""
+        if not self.shown:
+            return embedded
+        rows = "".join(
+            f'<shown path="{escape(path)}" kind="{kind}" first="{escape(text)}">{escape(text)}</shown>'
+            for (path, kind), (_, text) in self.shown.items()
+        )
+        head, mark, tail = embedded.rpartition(b"</")
+        return head + rows.encode() + mark + tail
+
+
+def mark(answer: str, kind: str) -> Xml:
+    """The bound value in the base: by name, since its place and text may differ in another draft."""
+    return Xml(f'<v n="{escape(answer)}|{kind}"/>')
