@@ -1,4 +1,4 @@
-"""Numbers as Chinese words: 十一 for counting, 壹拾 for money."""
+"""Numbers as words and letters: 十一 for counting, 壹拾 for money, b, iv."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ COUNTING: Final = ("零一二三四五六七八九", ("", "十", "百", "千"))
 FINANCIAL: Final = ("零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"))
 GROUPS: Final = ("", "万", "亿", "万亿")
 MOST: Final = 10**16
+ROMAN: Final = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
 
 
 def _group(number: int, digits: str, units: tuple[str, ...]) -> str:
@@ -51,6 +55,20 @@ def chinese(number: int) -> str:
         raise ValueError(number)
     words = _words(number, COUNTING)
     return words[1:] if words.startswith("一十") else words
+
+
+def letters(number: int) -> str:
+    """a…z, aa, bb…, as Word's lowerLetter counts. number: from 1."""
+    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+
+
+def roman(number: int) -> str:
+    """4 → iv. number: from 1."""
+    words = ""
+    for value, sign in ROMAN:
+        words += sign * (number // value)
+        number %= value
+    return words
 
 
 def capital(number: int) -> str:
