@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from .. import model
 from ..errors import Place, Problem
 from ..expressions import Expression
 from .lint_conditions import conditions, references
+from .lint_shapes import shapes
 from .model import Leaf, Library, Line
 from .walk import questions_in, spots_of
 
 POSITIONAL: Final = re.compile(r"前款|前条|上款|上条|前项|上述条款|本款前")
+SEVERITIES: Final = ("error", "warning", "hint")
+LEVELS: Final = ("must", "should", "may")
+Rule = Callable[[Library], Iterator[Problem]]
 CITED: Final = re.compile(r"《(?:中华人民共和国)?([^》]{2,30})》第([〇零一二三四五六七八九十百千\d]+)条")
 
 
 def lint_library(library: Library) -> tuple[Problem, ...]:
     """Every problem, in the order of files and lines."""
-    rules = (_placed, _alternatives, references, conditions, _words, _sources, _requirements, _used)
+    return _found(library, (*_stopping(), _words, _met, _used))
+
+
+def faults(library: Library) -> tuple[Problem, ...]:
+    """Those that would make a draft wrong or impossible; the rest can wait for the lint."""
+    return _found(library, _stopping())
+
+
+def _stopping() -> tuple[Rule, ...]:
+    return (_placed, _alternatives, references, conditions, shapes, _sources, _requirements, _checks)
+
+
+def _found(library: Library, rules: tuple[Rule, ...]) -> tuple[Problem, ...]:
     found = itertools.chain.from_iterable(rule(library) for rule in rules)
     return tuple(sorted(set(found), key=lambda p: (p.place, p.subject, p.found)))
 
@@ -99,7 +115,7 @@ def _sources(library: Library) -> Iterator[Problem]:
 
 
 def _requirements(library: Library) -> Iterator[Problem]:
-    """Every requirement id named exists; every must and should is met by some clause."""
+    """Every requirement id named exists, and is of a level there is."""
     named = [(c.place, c.id, c.requirements) for c in library.clauses.values()]
     named += [(o.place, o.id, o.requirements) for o in (library.agreement, *library.annexes.values())]
     named += [(q.place, q.path, q.requirements) for q in library.questionnaire.by_path.values()]
@@ -108,11 +124,37 @@ def _requirements(library: Library) -> Iterator[Problem]:
         for name in requirements:
             if name not in library.requirements:
                 yield Problem(place, subject, f"没有这个要求 / no such requirement: {name}")
+    for requirement in library.requirements.values():
+        if requirement.level not in LEVELS:
+            found = f"没有这种级别 / no such level: {requirement.level or '—'}"
+            yield Problem(requirement.place, requirement.id, found, "、".join(LEVELS))
+
+
+def _met(library: Library) -> Iterator[Problem]:
+    """Every must and should is met by some clause."""
     met = {name for clause in library.clauses.values() for name in clause.requirements}
     for requirement in library.requirements.values():
         if requirement.level in ("must", "should") and requirement.id not in met:
             found = f"没有条款落实本要求 / no clause meets this {requirement.level}: {requirement.title.zh}"
             yield Problem(requirement.place, requirement.id, found)
+
+
+def _checks(library: Library) -> Iterator[Problem]:
+    """A check has one way to look, a severity there is, and looks at clauses and answers that are there."""
+    for check in library.checks:
+        ways = (check.holds is not None, bool(check.holds_by), check.needs is not None, check.refuses is not None)
+        if sum(ways) != 1:
+            yield Problem(check.place, check.id, "应当写且只写一项 / needs one of: holds、holds_by、needs、refuses")
+        if check.severity not in SEVERITIES:
+            found = f"没有这种级别 / no such severity: {check.severity}"
+            yield Problem(check.place, check.id, found, "、".join(SEVERITIES))
+        named = [name for wording in (check.needs, check.refuses) if wording is not None for name in wording.clauses]
+        for name in named:
+            if name not in library.clauses:
+                yield Problem(check.place, check.id, f"没有这个条款 / no such clause: {name}")
+        at = re.sub(r"\[.*?\]", "", check.at)
+        if at and at not in library.clauses and at not in library.questionnaire.by_path:
+            yield Problem(check.place, check.id, f"at: 没有这个答案或者条款 / no such answer or clause: {check.at}")
 
 
 def _used(library: Library) -> Iterator[Problem]:

@@ -72,15 +72,21 @@ class Reader:
 
 def load_questionnaire(files: Iterable[Path], root: Path | None = None) -> Questionnaire:
     """The questionnaire of these files, in their order. Raises LibraryError with all problems."""
-    reader, sections = Reader(), []
+    nodes, problems = [], list[Problem]()
     for file in files:
-        name = str(file.relative_to(root)) if root else str(file)
         try:
-            node = read(file, name)
+            nodes.append(read(file, str(file.relative_to(root)) if root else str(file)))
         except YamlProblems as error:
-            reader.problems.extend(error.problems)
-            continue
-        sections.append(_section(reader, node))
+            problems.extend(error.problems)
+    if problems:
+        raise LibraryError(tuple(problems))
+    return questionnaire_of(nodes)
+
+
+def questionnaire_of(nodes: Iterable[Node]) -> Questionnaire:
+    """The questionnaire of these sections, one node each. Raises LibraryError with all problems."""
+    reader = Reader()
+    sections = [_section(reader, node) for node in nodes]
     if reader.problems:
         raise LibraryError(tuple(reader.problems))
     return assemble_questionnaire(sections)
