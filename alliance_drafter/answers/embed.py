@@ -7,7 +7,7 @@ Each answer is one element, so that a content control can be bound to it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -18,7 +18,7 @@ from ..expressions import UNKNOWN
 from ..questionnaire.model import Questionnaire
 from ..yamlfile import Mapping, Node, Scalar, Sequence
 from .model import Answers
-from .read import FORMAT, answers_of
+from .read import FORMAT, given_in
 
 NAMESPACE: Final = "urn:alliance-drafter:draft:1"
 STEP: Final = re.compile(r"([a-z_][a-z0-9_]*)|\[(\d{1,6})\]")
@@ -59,10 +59,10 @@ def _flat(path: str, value: Any) -> Iterator[tuple[str, str]]:
         yield path, plain_text(value)
 
 
-def from_pairs(pairs: list[tuple[str, str]], questionnaire: Questionnaire, file: str) -> Answers:
-    """(path, text) pairs → Answers, held against the questionnaire like any answer file.
+def given_of(pairs: Iterable[tuple[str, str]], questionnaire: Questionnaire, file: str) -> dict[str, dict[str, Any]]:
+    """(path, text) pairs → what was said, section by section; not yet held against one another.
 
-    Raises AnswersError with every problem.
+    Raises AnswersError with every value that doesn't fit its question.
     """
     tree: dict[Any, Any] = {}
     for path, text in pairs:
@@ -77,7 +77,10 @@ def from_pairs(pairs: list[tuple[str, str]], questionnaire: Questionnaire, file:
             at = inner
         at[steps[-1]] = text
     tree["format"] = FORMAT
-    return answers_of(_node(tree, file, ""), questionnaire, file)
+    given, gather = given_in(_node(tree, file, ""), questionnaire, file)
+    if gather.problems:
+        raise AnswersError(tuple(gather.problems))
+    return given
 
 
 def _node(value: Any, file: str, path: str) -> Node:

@@ -20,6 +20,7 @@ CELL, ROW = "\x1f", "\x1e"  # between the cells of a row, the rows of a table
 OBJECT: Final = "\ufffc"  # a picture, a footnote: anything that is not text
 
 SEGMENT: Final = re.compile(r"[cs]_")  # names of the bookmarks that we put round each clause, title, cover…
+COPY: Final = re.compile(r"_Copy_\d+$")  # LibreOffice's second bookmark of one name
 TARGET: Final = re.compile(r"r_")  # …and on each paragraph that a reference points at
 REFERS: Final = re.compile(r"\s*REF\s+(r_\S+)")
 BOUND: Final = re.compile(r"/d:draft\[1\]/d:shown\[(\d+)\]$")
@@ -63,7 +64,7 @@ class Reader:
 
     def paragraph(self, node: Node) -> str:
         self.fields, self.silent = [], []
-        return _SPACES.sub("\u00a0", "".join(self._inside(node))).strip(" ")
+        return shortened("".join(self._inside(node)))
 
     def _inside(self, node: Node) -> Iterator[str]:
         for child in node:
@@ -142,6 +143,11 @@ class Reader:
         return self.table(node) if node.tag == W + "tbl" else self.paragraph(node)
 
 
+def shortened(text: str) -> str:
+    """The words of a paragraph without the width of places to write by hand, and without spaces at its ends."""
+    return "\n".join(line.strip(" ") for line in _SPACES.sub("\u00a0", text).split("\n"))
+
+
 def bound_value(control: Node, values: Sequence[str]) -> str:
     """The name of the value that a content control is bound to; "" where it is none of ours."""
     properties = control.find(W + "sdtPr")
@@ -178,63 +184,72 @@ def read_blocks(document: Node, values: Sequence[str] = (), *, marks: bool = Tru
     body = document.find(W + "body")
     if body is None:
         return []
-    reader, place = Reader(values, marks), _Place()
-    return list(_blocks(body, reader, place))
+    reader, spans = Reader(values, marks), Spans()
+    found = list(_walk(body, spans))
+    return [
+        Block(node, segment, "" if node.tag == W + "sdt" else reader.block(node), frame)
+        for (node, frame), segment in zip(found, spans.segments(len(found)), strict=True)
+    ]
 
 
-def _blocks(parent: Node, reader: Reader, place: _Place) -> Iterator[Block]:
+def _walk(parent: Node, spans: Spans) -> Iterator[tuple[Node, bool]]:
+    """The blocks of the body, and whether each is part of the frame."""
     for node in parent:
         tag = node.tag
         if tag == W + "bookmarkStart":
-            place.opened(node)
+            spans.opened(node)
         elif tag == W + "bookmarkEnd":
-            place.closed(node)
-        elif tag == W + "p":
-            segment = place.of(node)
-            ends = node.find(f"{W}pPr/{W}sectPr") is not None
-            yield Block(node, segment, reader.paragraph(node), ends)
-        elif tag == W + "tbl":
-            segment = place.of(node)
-            yield Block(node, segment, reader.table(node))
-        elif tag == W + "sdt" and node.find(f"{W}sdtPr/{W}docPartObj") is not None:
-            yield Block(node, place.of(node), "", True)
+            spans.closed(node)
+        elif tag in (W + "p", W + "tbl") or (tag == W + "sdt" and node.find(f"{W}sdtPr/{W}docPartObj") is not None):
+            frame = tag == W + "sdt" or node.find(f"{W}pPr/{W}sectPr") is not None
+            spans.block(node)
+            yield node, frame
         elif tag in (W + "sdt", W + "sdtContent", W + "customXml"):
-            yield from _blocks(node, reader, place)
+            yield from _walk(node, spans)
 
 
-class _Place:
-    """The segments that are open while the body is walked."""
+class Spans:
+    """Where each segment begins and ends. A position is twice the number of the block; one more once it says something.
+
+    LibreOffice moves bookmarks into paragraphs, and writes one that spans a table as two of the same name: a segment
+    is what lies between the first beginning of its name and the last end.
+    """
 
     def __init__(self) -> None:
-        self.open: dict[str, str] = {}  # bookmark id → name
-        self.last = ""  # what stands between two segments belongs to the first of them
+        self.at = 0
+        self.names: dict[str, str] = {}  # bookmark id → name
+        self.begins: dict[str, int] = {}
+        self.ends: dict[str, int] = {}
 
     def opened(self, node: Node) -> None:
-        name = node.get(W + "name") or ""
+        name = COPY.sub("", node.get(W + "name") or "")
         if SEGMENT.match(name):
-            self.open[node.get(W + "id")] = self.last = name
+            self.names[node.get(W + "id")] = name
+            self.begins.setdefault(name, self.at)
 
     def closed(self, node: Node) -> None:
-        self.open.pop(node.get(W + "id"), None)
+        name = self.names.get(node.get(W + "id"))
+        if name is not None:
+            self.ends[name] = self.at
 
-    def of(self, node: Node) -> str:
-        """The segment of a block; the bookmarks inside it are walked on the way.
-
-        LibreOffice moves bookmarks into paragraphs: one that ends before anything is said ended before the block.
-        """
-        marks = list(node.iter(W + "bookmarkStart", W + "bookmarkEnd", TEXT, W + "instrText"))
-        said = False
-        ended: list[Node] = []
-        for mark in marks:
+    def block(self, node: Node) -> None:
+        begin = self.at
+        for mark in node.iter(W + "bookmarkStart", W + "bookmarkEnd", TEXT, W + "instrText"):
             if mark.tag == W + "bookmarkStart":
                 self.opened(mark)
-            elif mark.tag != W + "bookmarkEnd":
-                said = said or bool(mark.text)
-            elif said:
-                ended.append(mark)
-            else:
+            elif mark.tag == W + "bookmarkEnd":
                 self.closed(mark)
-        segment = list(self.open.values())[-1] if self.open else self.last
-        for mark in ended:
-            self.closed(mark)
-        return segment
+            elif mark.text:
+                self.at = begin + 1
+        self.at = begin + 2
+
+    def segments(self, count: int) -> list[str]:
+        """The segment of each block; what stands between two segments belongs to the first of them."""
+        found: list[str] = [""] * count
+        for name, begin in self.begins.items():
+            end = max(self.ends.get(name, begin), begin + 1)
+            for place in range(begin // 2, min((end + 1) // 2, count)):
+                found[place] = name
+        for place in range(1, count):
+            found[place] = found[place] or found[place - 1]
+        return found
