@@ -19,6 +19,8 @@ from ..files import safe_name
 from ..library.load import data_folder
 from ..library.model import Library
 from ..model import Agreement
+from ..review.notes import notes_of
+from ..texts import language_of
 from ..writers.docx import Style, load_style, style_from_docx, write_docx
 from ..writers.html import write_html
 from ..writers.markdown import text_of, write_markdown
@@ -30,7 +32,9 @@ STYLES: Final = ("contract", "official")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What draft and annex were asked for. part: one annex alone; split: a file for each part."""
+    """What draft and annex were asked for. part: one annex alone; split: a file for each part; notes: as comments;
+    overlays: a house's folders over our library.
+    """
 
     output: Path | None = None
     format: str = "docx"
@@ -40,6 +44,8 @@ class Wanted:
     split: bool = False
     pdf: bool = False
     part: str | None = None
+    notes: bool = False
+    overlays: tuple[Path, ...] = ()
 
 
 def run_draft(answers: Path, wanted: Wanted) -> bool:
@@ -51,8 +57,10 @@ def run_draft(answers: Path, wanted: Wanted) -> bool:
         raise UsageError(f"--format {wanted.format}：可选 / choose from {'、'.join(FORMATS)}")
     if wanted.pdf and wanted.format != "docx":
         raise UsageError("--pdf 只与 --format docx 合用 / --pdf goes with --format docx only")
-    look = _style(wanted.style) if wanted.format == "docx" else None
-    library, found, drafted = read(answers)
+    if wanted.notes and wanted.format != "docx":
+        raise UsageError("--notes 只与 --format docx 合用 / --notes goes with --format docx only")
+    look = _style(wanted.style, wanted.overlays) if wanted.format == "docx" else None
+    library, found, drafted = read(answers, wanted.overlays)
     clean = not any(f.severity == "error" for f in drafted.findings)
     for finding in drafted.findings:
         typer.echo(said(finding, found, drafted.agreement), err=True)
@@ -102,10 +110,11 @@ def _written(
         return write_html(drafted.agreement, part=part, draft_mark=mark).encode()
     stamp = library.stamp
     xml = to_xml(answers, (stamp.name, stamp.version, stamp.digest))
-    return write_docx(drafted.agreement, look, part=part, draft_mark=mark, embedded=xml)
+    notes = notes_of(library, drafted.agreement, language_of(os.environ)) if wanted.notes else None
+    return write_docx(drafted.agreement, look, part=part, draft_mark=mark, embedded=xml, notes=notes)
 
 
-def _style(name: str) -> Style:
+def _style(name: str, overlays: tuple[Path, ...] = ()) -> Style:
     """contract, official, or a house's own .docx. Raises UsageError."""
     folder = data_folder() / "templates" / "styles"
     if name in STYLES:

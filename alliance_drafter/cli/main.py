@@ -26,6 +26,15 @@ StyleName = Annotated[
     str,
     typer.Option("--style", help="版式：contract、official，或一个 .docx / a house style, or a .docx to take it from"),
 ]
+Notes = Annotated[
+    bool, typer.Option("--notes", help="起草说明、来源和要求写成批注 / notes, sources, requirements as comments")
+]
+LibraryFolders = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--library", metavar="DIR", help="自有条款库，可以重复，后者优先 / your own clauses over ours; repeatable, last wins"
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件 / overwrite an existing file")]
 
 
@@ -55,21 +64,23 @@ def new(
     import_members: Annotated[
         Path | None, typer.Option("--import-members", help="从表格导入成员 / members from a .csv or .xlsx")
     ] = None,
+    library: LibraryFolders = None,
 ) -> None:
     """一步步回答问卷，随答随存 / the interview, saved after every answer."""
     from .new import run_new
 
-    run_new(file, blank, resume, lang, import_members)
+    run_new(file, blank, resume, lang, import_members, tuple(library or ()))
 
 
 @app.command()
 def schema(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="输出文件 / output file")] = None,
+    library: LibraryFolders = None,
 ) -> None:
     """答卷文件的 JSON Schema / the JSON Schema of answer files."""
     from .schema import run_schema
 
-    run_schema(output)
+    run_schema(output, tuple(library or ()))
 
 
 @app.command()
@@ -83,12 +94,15 @@ def draft(
     strict: Annotated[
         bool, typer.Option("--strict", help="有错误即不写出 / write nothing where a check fails")
     ] = False,
+    notes: Notes = False,
+    library: LibraryFolders = None,
     force: Force = False,
 ) -> None:
     """由答卷生成协议及全部附件 / draft the agreement with all its annexes."""
     from .draft import Wanted, run_draft
 
-    if not run_draft(answers, Wanted(output, format, style, force, strict, split, pdf)):
+    folders = tuple(library or ())
+    if not run_draft(answers, Wanted(output, format, style, force, strict, split, pdf, notes=notes, overlays=folders)):
         raise typer.Exit(1)
 
 
@@ -100,12 +114,15 @@ def annex(
     format: Format = "docx",
     style: StyleName = "contract",
     pdf: Annotated[bool, typer.Option("--pdf", help="另存 PDF（需要 LibreOffice） / also as PDF")] = False,
+    notes: Notes = False,
+    library: LibraryFolders = None,
     force: Force = False,
 ) -> None:
     """单独生成一个附件，编号与援引同全文 / one annex alone, numbered and referring as in the whole."""
     from .draft import Wanted, run_draft
 
-    if not run_draft(answers, Wanted(output, format, style, force, pdf=pdf, part=name)):
+    folders = tuple(library or ())
+    if not run_draft(answers, Wanted(output, format, style, force, pdf=pdf, part=name, notes=notes, overlays=folders)):
         raise typer.Exit(1)
 
 
@@ -113,6 +130,7 @@ def annex(
 def check(
     answers: AnswerFile,
     format: Annotated[str, typer.Option("--format", help="text | json")] = "text",
+    library: LibraryFolders = None,
 ) -> None:
     """对照要求检查，列出问题与落实条款 / hold the draft against the requirements.
 
@@ -120,32 +138,34 @@ def check(
     """
     from .check import run_check
 
-    if not run_check(answers, format):
+    if not run_check(answers, format, tuple(library or ())):
         raise typer.Exit(1)
 
 
 @library_app.command("lint")
-def lint() -> None:
+def lint(library: LibraryFolders = None) -> None:
     """静态检查条款库 / prove statically what can be proved of the library."""
     from .library import run_lint
 
-    run_lint()
+    run_lint(tuple(library or ()))
 
 
 @library_app.command("list")
-def list_clauses() -> None:
+def list_clauses(library: LibraryFolders = None) -> None:
     """列出全部条款 / list every clause in its order."""
     from .library import run_list
 
-    run_list()
+    run_list(tuple(library or ()))
 
 
 @library_app.command("show")
-def show(clause: Annotated[str, typer.Argument(metavar="ID", help="条款标识 / clause id")]) -> None:
+def show(
+    clause: Annotated[str, typer.Argument(metavar="ID", help="条款标识 / clause id")], library: LibraryFolders = None
+) -> None:
     """显示一个条款的原文 / show one clause's file."""
     from .library import run_show
 
-    run_show(clause)
+    run_show(clause, tuple(library or ()))
 
 
 def run() -> None:

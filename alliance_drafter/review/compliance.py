@@ -92,7 +92,7 @@ def _table(library: Library, answers: Answers, agreement: Agreement) -> Table:
         met: list[Text | Reference] = []
         for clause in row.clauses:
             met += [Text("、"), Reference(clause)] if met else [Reference(clause)]
-        source = "；".join(_source(library, s) for s in row.sources)
+        source = "；".join(source_name(library, s) for s in row.sources)
         rows.append(
             (
                 said(Said(row.requirement)), said(LEVELS[row.level]), said(row.title),
@@ -102,13 +102,15 @@ def _table(library: Library, answers: Answers, agreement: Agreement) -> Table:
     return Table(Words(), tuple(map(said, HEADER)), tuple(rows), (13, 8, 24, 20, 25, 10))
 
 
-def _source(library: Library, cited: str) -> str:
+def source_name(library: Library, cited: str, language: str = "zh") -> str:
     """指导意见 · 民法典第683条 · 研究资料第4.2.4节, as a reader outside knows them."""
     name, _, part = cited.partition(" ")
     source = library.sources[name]
-    shown = source.short.zh or name
+    shown = (source.short if source.short.zh else Said(name, source.title.en)).get(language)
     if not part:
         return shown
+    if language == "en":
+        return f"{shown}, {'art.' if source.articles else 's.'} {part}"
     return f"{shown}第{part}条" if source.articles else f"{shown}第{part}节"
 
 

@@ -132,7 +132,8 @@ def _article_title(sheet: Sheet, article: Article, lists: Lists, bookmark: str) 
     sides = sheet.said(article.title)
     if not article.numbered:
         for place, side in enumerate(sides):
-            sheet.paragraph("HeadingContinued" if place else "FrontHeading", side.runs, side.base)
+            titled = side.runs if place else sheet.comments.on(article.clause_id, side.runs)
+            sheet.paragraph("HeadingContinued" if place else "FrontHeading", titled, side.base)
         return
     in_contents = sheet.style.articles_in_contents and lists.article_style == "Heading2"
     start, end = sheet.bookmarks.pair(bookmark) if bookmark else ("", "")
@@ -141,7 +142,7 @@ def _article_title(sheet: Sheet, article: Article, lists: Lists, bookmark: str) 
         toc_start, toc_end = sheet.bookmarks.pair(name)
         start, end = start + toc_start, toc_end + end
     first, *others = sides or (sheet.nothing(),)
-    runs, number = start + first.runs + end, lists.number(ARTICLE)
+    runs, number = start + sheet.comments.on(article.clause_id, first.runs) + end, lists.number(ARTICLE)
     page = sheet.paragraph(lists.article_style, runs, first.base, number, 7 + first.width)
     if in_contents:
         shown = label(ARTICLE, article.number, sheet.language) + WIDE_SPACE + sheet.plain(article.title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final
 
@@ -10,6 +11,7 @@ from alliance_drafter.writers.docx import base, properties
 from alliance_drafter.writers.docx import package as pack
 from alliance_drafter.writers.docx.body import write_part
 from alliance_drafter.writers.docx.bookmarks import segment_bookmark
+from alliance_drafter.writers.docx.comments import Comments
 from alliance_drafter.writers.docx.controls import Controls
 from alliance_drafter.writers.docx.cover import contents, write_cover
 from alliance_drafter.writers.docx.inlines import plain
@@ -33,13 +35,15 @@ def write_docx(
     draft_mark: bool = False,
     embedded: bytes = b"",
     extra_parts: tuple[Part, ...] = (),
+    notes: Mapping[str, str] | None = None,
 ) -> bytes:
     """The agreement, resolved, as a .docx.
 
     part: None for the whole; "agreement" or an annex's part_id for that alone, numbered as in the whole,
     references to what isn't in the file as plain text. extra_parts come last, each on a new page.
     embedded: the answers, as XML that the file carries for later runs; then it carries its own text as well, and
-    values that can be read back are bound to the answers. Raises ValueError where no part is called part.
+    values that can be read back are bound to the answers. notes: by clause id, what a comment on its title says.
+    Raises ValueError where no part is called part.
     """
     parts = _chosen(agreement, part) + extra_parts
     names = tuple(plain(block.name.zh or block.name.en) for block in agreement.signatures)
@@ -47,12 +51,16 @@ def write_docx(
     sheet = new_sheet(
         style, agreement.languages, parts, Controls(properties.item_id(digest), names) if embedded else None
     )
+    if notes:
+        sheet.comments = Comments(notes)
     whole = any(p.number == 0 and p in agreement.parts for p in parts)
     if not whole:
         sheet.numbering.first_annex = parts[0].number or 1
     body = _body(sheet, agreement, parts, draft_mark=draft_mark, with_cover=whole)
     title = sheet.plain(agreement.title if whole else parts[0].title)
     files = _files(sheet, agreement, body, title, draft_mark, whole)
+    if sheet.comments.said:
+        files.append(_file("word/comments.xml", pack.COMMENTS, sheet.comments.xml(agreement.dated)))
     if embedded:
         files += _carried(1, sheet.inlines.controls.into(embedded), digest)
         kept = base.document(sheet.base)
@@ -103,7 +111,7 @@ def _files(sheet: Sheet, agreement: Agreement, body: bytes, title: str, draft_ma
         _file("word/header1.xml", pack.HEADER, top),
         _file("word/footer1.xml", pack.FOOTER, bottom),
         *([_file("word/footer2.xml", pack.FOOTER, roman_footer())] if whole else []),
-        _file("word/styles.xml", pack.STYLES, style.styles_xml),
+        _file("word/styles.xml", pack.STYLES, sheet.comments.styled(style.styles_xml)),
         _file("word/numbering.xml", pack.NUMBERING, sheet.numbering.xml(language, style.indents)),
         _file("word/settings.xml", pack.SETTINGS, properties.settings(language)),
         _file("word/fontTable.xml", pack.FONTS, style.fonts_xml),

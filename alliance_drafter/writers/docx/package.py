@@ -36,6 +36,7 @@ SETTINGS: Final = (f"{_WORD}settings+xml", f"{_OFFICE}settings")
 FONTS: Final = (f"{_WORD}fontTable+xml", f"{_OFFICE}fontTable")
 HEADER: Final = (f"{_WORD}header+xml", f"{_OFFICE}header")
 FOOTER: Final = (f"{_WORD}footer+xml", f"{_OFFICE}footer")
+COMMENTS: Final = (f"{_WORD}comments+xml", f"{_OFFICE}comments")
 CORE: Final = (
     "application/vnd.openxmlformats-package.core-properties+xml",
     f"{_PACKAGE}relationships/metadata/core-properties",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from alliance_drafter.model import Inline, Item, Language, Paragraph, Part, Table, Words
 from alliance_drafter.writers.docx import base
 from alliance_drafter.writers.docx.bookmarks import Bookmarks, bookmark_name
+from alliance_drafter.writers.docx.comments import Comments
 from alliance_drafter.writers.docx.controls import Controls
 from alliance_drafter.writers.docx.inlines import Inlines, Side, Target, plain
 from alliance_drafter.writers.docx.kept import Kept, Written
@@ -40,6 +41,7 @@ class Sheet:
     out: list[bytes] = field(default_factory=list)
     base: list[str] = field(default_factory=list)  # what the file carries of its own text
     entries: list[Entry] = field(default_factory=list)
+    comments: Comments = field(default_factory=Comments)
 
     @property
     def language(self) -> Language:
