@@ -29,11 +29,11 @@ SEVERITY: Final = {
 }  # fmt: skip
 
 
-def read(answers: Path) -> tuple[Library, Answers, Drafted]:
+def read(answers: Path, overlays: tuple[Path, ...] = ()) -> tuple[Library, Answers, Drafted]:
     """Raises UsageError where the file is not there, AnswersError, LibraryError."""
     if not answers.is_file():
         raise UsageError(f"{answers}：没有这个文件 / no such file")
-    library = load_library()
+    library = load_library(overlays=overlays)
     if answers.suffix.lower() == ".docx":
         found = read_docx(answers.read_bytes(), str(answers), library.questionnaire)
     else:
@@ -41,11 +41,11 @@ def read(answers: Path) -> tuple[Library, Answers, Drafted]:
     return library, found, draft(library, found)
 
 
-def run_check(answers: Path, format: str) -> bool:
+def run_check(answers: Path, format: str, overlays: tuple[Path, ...] = ()) -> bool:
     """Prints findings and the compliance table; True where there is no error."""
     if format not in ("text", "json"):
         raise UsageError(f"--format {format}：可选 text、json / choose text or json")
-    library, found, drafted = read(answers)
+    library, found, drafted = read(answers, overlays)
     agreement, findings = drafted.agreement, drafted.findings
     rows = compliance(library, found, agreement)
     if format == "json":

@@ -27,7 +27,6 @@ from ..writers.markdown import text_of, write_markdown
 from .check import read, said
 
 FORMATS: Final = ("docx", "md", "html")
-STYLES: Final = ("contract", "official")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +114,14 @@ def _written(
 
 
 def _style(name: str, overlays: tuple[Path, ...] = ()) -> Style:
-    """contract, official, or a house's own .docx. Raises UsageError."""
-    folder = data_folder() / "templates" / "styles"
-    if name in STYLES:
-        return load_style(folder, name)
+    """contract, official, one of a house's folders, or a house's own .docx. Raises UsageError, LibraryError."""
+    folder, over = data_folder() / "templates" / "styles", tuple(o / "templates" / "styles" for o in overlays)
     house = Path(name)
-    if house.suffix.lower() not in (".docx", ".dotx") or not house.is_file():
-        raise UsageError(
-            f"--style {name}：可选 {'、'.join(STYLES)}，或者一个 .docx 文件 / choose one of these, or a .docx file"
-        )
-    return style_from_docx(house.read_bytes(), load_style(folder, STYLES[0]))
+    if house.suffix.lower() not in (".docx", ".dotx"):
+        return load_style(folder, name, over)
+    if not house.is_file():
+        raise UsageError(f"--style {name}：没有这个文件 / no such file")
+    return style_from_docx(house.read_bytes(), load_style(folder, over=over))
 
 
 def _dated(agreement: Agreement) -> Agreement:

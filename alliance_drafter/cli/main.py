@@ -32,7 +32,7 @@ Notes = Annotated[
 LibraryFolders = Annotated[
     list[Path] | None,
     typer.Option(
-        "--library", metavar="DIR", help="自有条款库，可以重复，后者优先 / your own clauses over ours; repeatable, last wins"
+        "--library", metavar="DIR", help="自有条款库，可重复，后者优先 / a house's clauses over ours; repeatable"
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件 / overwrite an existing file")]

@@ -23,7 +23,9 @@ from ..library.model import Library
 from ..texts import LANGUAGES, Say, language_of
 
 
-def run_new(file: Path, blank: bool, resume: bool, lang: str, import_members: Path | None) -> bool:
+def run_new(
+    file: Path, blank: bool, resume: bool, lang: str, import_members: Path | None, overlays: tuple[Path, ...] = ()
+) -> bool:
     """The interview, saved to file after every answer; True where it was finished, False where it was left.
 
     Ctrl-C leaves with exit code 130.
@@ -34,7 +36,7 @@ def run_new(file: Path, blank: bool, resume: bool, lang: str, import_members: Pa
     if lang and lang not in LANGUAGES:
         raise UsageError(f"--lang {lang}：可选 zh、en / choose zh or en")
     say = Say(language_of(os.environ, lang))
-    library = load_library()
+    library = load_library(overlays=overlays)
     if blank:
         write(file, blank_file(library.questionnaire, say).encode(), force=False)
         typer.echo(say("new.blank", file=file))
@@ -58,7 +60,7 @@ def run_new(file: Path, blank: bool, resume: bool, lang: str, import_members: Pa
         raise typer.Exit(130) from None
     terminal.save(flow)
     typer.echo(say("new.finished", file=file))
-    _offer_draft(terminal, file)
+    _offer_draft(terminal, file, overlays)
     return True
 
 
@@ -96,7 +98,7 @@ def _with_members(terminal: Terminal, flow: Flow, file: Path) -> Flow:
     return step.proceed()
 
 
-def _offer_draft(terminal: Terminal, file: Path) -> None:
+def _offer_draft(terminal: Terminal, file: Path, overlays: tuple[Path, ...]) -> None:
     say = terminal.say
     if not terminal.confirm(say("new.draft_now"), default=True):
         typer.echo(say("new.draft_later", file=file))
@@ -104,7 +106,7 @@ def _offer_draft(terminal: Terminal, file: Path) -> None:
     from .draft import Wanted, run_draft
 
     try:
-        run_draft(file, Wanted())
+        run_draft(file, Wanted(overlays=overlays))
     except DraftError as error:
         typer.echo(str(error), err=True)
         typer.echo(say("new.draft_later", file=file))

@@ -47,6 +47,8 @@ def files_of(clause: str, overlays: tuple[Path, ...] = ()) -> tuple[Path, ...]:
     """
     _, files, written = _read(None, overlays)
     found = reduce(lambda a, b: overlaid(files, a, b), written).clauses.get(clause)
+    if files.problems:
+        raise LibraryError(tuple(files.problems))
     return found.files if found is not None else ()
 
 

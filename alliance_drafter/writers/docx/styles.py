@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
-from alliance_drafter.errors import DraftError
+from alliance_drafter.errors import UsageError
 from alliance_drafter.model import Language
 from alliance_drafter.writers.docx.kept import Kept
+from alliance_drafter.writers.docx.looks import BASE, looks
 from alliance_drafter.writers.docx.numbering import ANNEXES, ARTICLES, CHAPTERS
 from alliance_drafter.writers.docx.xml import DECLARATION, ROOT, Xml, escape
 
@@ -70,14 +69,15 @@ class Style:
     kept: dict[tuple[Language, ...], Kept] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
-def load_style(folder: Path, name: str = "contract") -> Style:
-    """The style called name in folder/house.yaml. Raises DraftError where there is none."""
-    file = folder / "house.yaml"
-    houses = yaml.safe_load(file.read_text(encoding="utf-8"))
-    if name not in houses:
-        raise DraftError(f"{file}: {name}? {', '.join(houses)}")
-    base, own = houses["contract"], houses[name]
-    return prepare(name, {key: {**value, **own.get(key, {})} for key, value in base.items()})
+def load_style(folder: Path, name: str = BASE, over: tuple[Path, ...] = ()) -> Style:
+    """The style called name in folder/house.yaml and in the house.yaml of a house's folders over it.
+
+    Raises UsageError where there is none; LibraryError where a house's file cannot be used.
+    """
+    found = looks(folder, over)
+    if name not in found:
+        raise UsageError(f"{name}：没有这种版式；可选 / no such style; choose from {', '.join(found)}")
+    return prepare(name, found[name])
 
 
 def prepare(name: str, house: Look) -> Style:
