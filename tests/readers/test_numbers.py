@@ -284,16 +284,21 @@ def test_rows_that_are_struck_out_are_not_counted_and_cells_are_not_joined() -> 
     assert read(table + p("", in_list(1)), abstract(1, level(0)) + num(1, 1))[0] == ["", "1", "2", "3"]
 
 
-def test_a_bookmark_has_the_number_of_the_paragraph_it_stands_in_or_before() -> None:
-    def mark(name: str) -> str:
-        return f'<w:bookmarkStart w:id="1" w:name="{name}"/>'
+def bookmark(name: str) -> tuple[str, str]:
+    return f'<w:bookmarkStart w:id="{name}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{name}"/>'
 
-    body = (
-        mark("before") + p("", in_list(1), mark("inside"))
-        + p("", in_list(1), mark("struck") + STRUCK, GONE) + p("", in_list(1)) + p("", "", mark("none"))
-    )  # fmt: skip
-    _, by_bookmark = read(body, abstract(1, level(0, text="%1.")) + num(1, 1))
-    assert by_bookmark == {"before": "1", "inside": "1", "struck": "2"}
+
+def test_a_bookmark_has_the_number_of_the_paragraph_it_stands_in_or_before() -> None:
+    before, inside, none = ("".join(bookmark(name)) for name in ("before", "inside", "none"))
+    body = before + p("", in_list(1), inside) + p("", "", none)
+    assert read(body, abstract(1, level(0, text="%1.")) + num(1, 1))[1] == {"before": "1", "inside": "1"}
+
+
+def test_a_bookmark_is_deleted_with_all_it_holds_and_else_has_the_number_of_what_is_left() -> None:
+    (gone, gone_end), (inside, inside_end), (left, left_end) = map(bookmark, ("gone", "inside", "left"))
+    struck = p("", in_list(1), inside + STRUCK + inside_end, GONE)
+    body = left + gone + struck + p("", "", STRUCK, GONE) + gone_end + p("", in_list(1)) + left_end
+    assert read(body, abstract(1, level(0)) + num(1, 1)) == (["", "", "1"], {"left": "1"})
 
 
 def test_what_is_no_list_is_no_error() -> None:
