@@ -151,7 +151,10 @@ def _checks(library: Library) -> Iterator[Problem]:
         named = [name for wording in (check.needs, check.refuses) if wording is not None for name in wording.clauses]
         for name in named:
             if name not in library.clauses:
-                yield Problem(check.place, check.id, f"没有这个条款 / no such clause: {name}")
+                remedy = ""
+                if name in library.gone:
+                    remedy = f"已被移出提纲：{library.gone[name]}；请一并移除本检查 / taken out: - remove: [{check.id}]"
+                yield Problem(check.place, check.id, f"没有这个条款 / no such clause: {name}", remedy)
         at = re.sub(r"\[.*?\]", "", check.at)
         if at and at not in library.clauses and at not in library.questionnaire.by_path:
             yield Problem(check.place, check.id, f"at: 没有这个答案或者条款 / no such answer or clause: {check.at}")

@@ -54,7 +54,7 @@ def _reference(
         name, _, label = target.partition("^")
         found = library.clauses.get(name) if name else clause
         if found is None:
-            yield Problem(place, clause.id, f"没有这个条款 / no such clause: {target}")
+            yield Problem(place, clause.id, f"没有这个条款 / no such clause: {target}", _taken_out(library, name))
             return
         if label and label not in labels[found.id]:
             yield Problem(place, clause.id, f"没有这个标签 / no such label: {target}")
@@ -70,6 +70,11 @@ def _reference(
             yield Problem(
                 place, clause.id, f"目标另有条件，援引处没有 / the target has a condition that is not here: {said}"
             )
+
+
+def _taken_out(library: Library, clause: str) -> str:
+    where = library.gone.get(clause)
+    return f"已被移出提纲 / taken out of the outline: {where}" if where is not None else ""
 
 
 def _said(expression: Expression) -> str:

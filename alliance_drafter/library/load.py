@@ -82,7 +82,8 @@ def _built(files: Files, written: Written, stamp: model.Stamp) -> Library:
     requirements = {r.id: r for r in (build_requirement(files, n) for n in written.requirements)}
     if files.problems:
         raise LibraryError(tuple(dict.fromkeys(files.problems)))
-    return Library(questionnaire, clauses, agreement, annexes, terms, sources, checks, requirements, stamp)
+    gone = written.gone
+    return Library(questionnaire, clauses, agreement, annexes, terms, sources, checks, requirements, stamp, gone)
 
 
 def _nothing(file: str) -> Mapping:

@@ -292,3 +292,4 @@ class Library:
     checks: tuple[Check, ...]
     requirements: dict[str, Requirement]
     stamp: model.Stamp
+    gone: dict[str, Place] = field(default_factory=dict)  # clauses that a house took out of its outlines, and where

@@ -41,11 +41,11 @@ def outline_over(load: Reader, below: Mapping | None, above: Mapping) -> Mapping
 
 
 def orders_of(outline: Mapping) -> Orders:
-    orders: Orders = {"front": _items(outline.entries.get("front"))}
-    for chapter in _items(outline.entries.get("chapters")):
+    orders: Orders = {"front": items_of(outline.entries.get("front"))}
+    for chapter in items_of(outline.entries.get("chapters")):
         if isinstance(chapter, Mapping):
-            orders[f"chapter:{_text(chapter.entries.get('id'))}"] = _items(chapter.entries.get("clauses"))
-    return {**orders, "annexes": _items(outline.entries.get("annexes"))}
+            orders[f"chapter:{_text(chapter.entries.get('id'))}"] = items_of(chapter.entries.get("clauses"))
+    return {**orders, "annexes": items_of(outline.entries.get("annexes"))}
 
 
 def clauses_of(outline: Mapping) -> set[str]:
@@ -57,7 +57,7 @@ def annexes_of(outline: Mapping | None) -> dict[str, Node]:
     return {_text(node): node for node in (orders_of(outline)["annexes"] if outline is not None else ())}
 
 
-def _items(node: Node | None) -> tuple[Node, ...]:
+def items_of(node: Node | None) -> tuple[Node, ...]:
     return node.items if isinstance(node, Sequence) else () if node is None else (node,)
 
 
@@ -91,7 +91,7 @@ class _Spot:
 
 def _added(load: Reader, orders: Orders, row: Mapping) -> Orders:
     kind = "annex" if "annex" in row.entries else "clause"
-    new = _items(row.entries.get(kind))
+    new = items_of(row.entries.get(kind))
     if not new or ("annex" in row.entries and "clause" in row.entries):
         load.wrong(row.place, "add", "应写 clause: 或 annex: / write clause: or annex:")
         return orders
@@ -135,7 +135,7 @@ def _ordered(outline: Mapping, orders: Orders) -> Mapping:
             entries[key] = Sequence(orders[key], entries[key].place if key in entries else outline.place)
             keys.setdefault(key, outline.place)
     chapters: list[Node] = []
-    for chapter in _items(entries.get("chapters")):
+    for chapter in items_of(entries.get("chapters")):
         if not isinstance(chapter, Mapping):
             chapters.append(chapter)
         elif (key := f"chapter:{_text(chapter.entries.get('id'))}") in orders:

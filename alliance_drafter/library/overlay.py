@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ..errors import Place
 from ..questionnaire.load import Reader
 from ..yamlfile import Mapping, Node, Scalar, Sequence
 from .merge import extended, extends, merge, merge_rows, missing
-from .outlines import annexes_of, clauses_of, outline_over
+from .outlines import annexes_of, clauses_of, items_of, outline_over
 from .written import Written, WrittenClause
 
 
@@ -23,7 +24,8 @@ def overlaid(load: Reader, below: Written, above: Written) -> Written:
         if name not in annexes_of(agreement):
             remedy = f"在 templates/agreement.yaml 中写 / write there:  add:  - annex: {name}"
             load.wrong(annex.place, name, "agreement.yaml 没有列出这个附件 / does not list this annex", remedy)
-    gone = _placed(below.agreement, below.annexes) - _placed(agreement, annexes) - above.clauses.keys()
+    placed = _placed(agreement, annexes)
+    gone = _placed(below.agreement, below.annexes) - placed - above.clauses.keys()
     clauses = _clauses(load, below.clauses, above.clauses)
     return Written(
         agreement=agreement,
@@ -35,7 +37,18 @@ def overlaid(load: Reader, below: Written, above: Written) -> Written:
         requirements=merge_rows(load, below.requirements, above.requirements),
         checks=merge_rows(load, below.checks, above.checks),
         about=above.about,
+        gone={**{n: p for n, p in below.gone.items() if n not in placed}, **{n: _outline_of(n, above) for n in gone}},
     )
+
+
+def _outline_of(gone: str, above: Written) -> Place:
+    """Where it is said that a clause is taken out: the `remove` that names it, or the outline that leaves it out."""
+    outlines = [o for o in (above.agreement, *above.annexes.values()) if o is not None]
+    for outline in outlines:
+        for node in items_of(outline.entries.get("remove")):
+            if isinstance(node, Scalar) and node.text.strip() == gone:
+                return node.place
+    return outlines[0].place
 
 
 def _placed(agreement: Mapping | None, annexes: dict[str, Mapping]) -> set[str]:

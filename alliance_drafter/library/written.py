@@ -48,6 +48,7 @@ class Written:
     requirements: tuple[Node, ...] = ()
     checks: tuple[Node, ...] = ()
     about: Mapping | None = None  # library.yaml
+    gone: dict[str, Place] = field(default_factory=dict)  # clauses that no outline places any more, and who says so
 
 
 class Files(Reader):
