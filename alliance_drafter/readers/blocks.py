@@ -23,6 +23,7 @@ SEGMENT: Final = re.compile(r"[cs]_")  # names of the bookmarks that we put roun
 COPY: Final = re.compile(r"_Copy_\d+$")  # LibreOffice's second bookmark of one name
 TARGET: Final = re.compile(r"r_")  # …and on each paragraph that a reference points at
 REFERS: Final = re.compile(r"\s*REF\s+(r_\S+)")
+CONTENTS: Final = re.compile(r"\s*TOC\b")
 BOUND: Final = re.compile(r"/d:draft\[1\]/d:shown\[(\d+)\]$")
 _SPACES: Final = re.compile("\u00a0{2,}")
 
@@ -55,16 +56,19 @@ class Reader:
     """values: names of the bound values by their place, from 1, in the answers that the file carries.
 
     marks: numbers and bound values as marks; else as the text they show.
+    exact: to the last space, and places to fill in as wide as they are.
     """
 
     values: Sequence[str] = ()
     marks: bool = True
+    exact: bool = False
     fields: list[str] = field(default_factory=list)  # codes of the fields that are open, the innermost last
     silent: list[bool] = field(default_factory=list)  # of each: whether what follows is not shown
 
     def paragraph(self, node: Node) -> str:
         self.fields, self.silent = [], []
-        return shortened("".join(self._inside(node)))
+        text = "".join(self._inside(node))
+        return text if self.exact else shortened(text)
 
     def _inside(self, node: Node) -> Iterator[str]:
         for child in node:
@@ -179,12 +183,12 @@ def cells_in(row: Node) -> Iterator[Node]:
     return _through(row, (W + "tc",))
 
 
-def read_blocks(document: Node, values: Sequence[str] = (), *, marks: bool = True) -> list[Block]:
-    """document: the root of word/document.xml. values, marks: as in Reader."""
+def read_blocks(document: Node, values: Sequence[str] = (), *, marks: bool = True, exact: bool = False) -> list[Block]:
+    """document: the root of word/document.xml. values, marks, exact: as in Reader."""
     body = document.find(W + "body")
     if body is None:
         return []
-    reader, spans = Reader(values, marks), Spans()
+    reader, spans = Reader(values, marks, exact), Spans()
     found = list(_walk(body, spans))
     return [
         Block(node, segment, "" if node.tag == W + "sdt" else reader.block(node), frame)
@@ -200,12 +204,33 @@ def _walk(parent: Node, spans: Spans) -> Iterator[tuple[Node, bool]]:
             spans.opened(node)
         elif tag == W + "bookmarkEnd":
             spans.closed(node)
-        elif tag in (W + "p", W + "tbl") or (tag == W + "sdt" and node.find(f"{W}sdtPr/{W}docPartObj") is not None):
-            frame = tag == W + "sdt" or node.find(f"{W}pPr/{W}sectPr") is not None
+        elif tag in (W + "p", W + "tbl") or (tag == W + "sdt" and _is_contents(node)):
             spans.block(node)
-            yield node, frame
+            yield node, spans.contents.of(node) or node.find(f"{W}pPr/{W}sectPr") is not None
         elif tag in (W + "sdt", W + "sdtContent", W + "customXml"):
             yield from _walk(node, spans)
+
+
+def _is_contents(control: Node) -> bool:
+    gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return gallery is not None and gallery.get(W + "val") == "Table of Contents"
+
+
+class Contents:
+    """The contents, in their control or as a field that stands in the body."""
+
+    def __init__(self) -> None:
+        self.begun = False  # a paragraph begins them
+        self.open = 0  # fields that are open from there on
+
+    def of(self, block: Node) -> bool:
+        """Whether the block is of the contents."""
+        begun, self.begun = self.begun, False
+        if block.tag == W + "sdt" or not (begun or self.open):
+            return bool(block.tag == W + "sdt")
+        kinds = [mark.get(W + "fldCharType") for mark in block.iter(W + "fldChar")]
+        self.open = max(0, self.open + kinds.count("begin") - kinds.count("end"))
+        return True
 
 
 class Spans:
@@ -220,6 +245,7 @@ class Spans:
         self.names: dict[str, str] = {}  # bookmark id → name
         self.begins: dict[str, int] = {}
         self.ends: dict[str, int] = {}
+        self.contents = Contents()
 
     def opened(self, node: Node) -> None:
         name = COPY.sub("", node.get(W + "name") or "")
@@ -241,6 +267,8 @@ class Spans:
                 self.closed(mark)
             elif mark.text:
                 self.at = begin + 1
+                if mark.tag == W + "instrText" and CONTENTS.match(mark.text):
+                    self.contents.begun = True
         self.at = begin + 2
 
     def segments(self, count: int) -> list[str]:
