@@ -58,10 +58,19 @@ def own_folder(root: Path) -> Folder:
     return Folder(root, False, tuple(sorted([*found, *(root / "templates").rglob("*.yaml")])))
 
 
+def is_whole(path: Path) -> bool:
+    """Whether it is a library by itself, and not an overlay: what ours cannot do without is all there."""
+    needed = ("glossary.yaml", "requirements.yaml", "sources.yaml", "questionnaire", "clauses")
+    agreement = path / "templates" / "agreement.yaml"
+    if not agreement.is_file() or not all((path / "clause_library" / name).exists() for name in needed):
+        return False
+    return re.search(rb"^extends:", agreement.read_bytes(), re.M) is None
+
+
 def overlay_folder(path: Path) -> Folder:
     """A house's folder. Raises UsageError where it is none; LibraryError where it is empty or holds strangers."""
     if not path.is_dir():
-        raise UsageError(f"--library {path}：不是文件夹 / is not a folder")
+        raise UsageError(f"{path}：不是文件夹 / is not a folder")
     found: list[Path] = []
     problems = list(_walk(path, LAYOUT, found))
     if not found and not problems:
