@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from typing import Any, Final
+from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
+from ..errors import UsageError
 from ..readers.package import Package, open_package, parse_xml
 
 Node = Any  # an lxml element
@@ -46,34 +50,43 @@ class Parts:
 
     def peek(self, name: str) -> Node:
         """The root of a part to look at; what is changed in it is lost, unless the part is changed already."""
-        return self.trees[name] if name in self.trees else parse_xml(self.read(name), name)
+        return self.trees[name] if name in self.trees else self._parsed(name)
 
     def xml(self, name: str) -> Node:
         """The root of a part to be changed. Raises UsageError where it is no sound XML."""
         if name not in self.trees:
-            self.trees[name] = parse_xml(self.read(name), f"{self.package.name}：{name}")
+            self.trees[name] = self._parsed(name)
         return self.trees[name]
+
+    def _parsed(self, name: str) -> Node:
+        if name in self.changed:
+            return parse_xml(self.read(name), f"{self.package.name}：{name}")
+        return self.package.xml(name)
 
     def put(self, name: str, data: bytes) -> None:
         self.trees.pop(name, None)
         self.changed[name] = data
 
-    def remove(self, name: str) -> None:
-        """Take a part out, with its own relationships, its content type and every relationship to it."""
-        for one in (name, relationships_of(name)):
+    def remove(self, *names: str) -> None:
+        """Take parts out, with their own relationships, their content types and every relationship to them."""
+        gone = set(names)
+        for one in (*names, *map(relationships_of, names)):
             if one in self:
                 self.trees.pop(one, None)
                 self.changed[one] = None
-        for override in self.peek(TYPES).findall(f"{CT}Override"):
-            if override.get("PartName") == f"/{name}":
-                types = self.xml(TYPES)
-                types.remove(next(o for o in types if o.get("PartName") == f"/{name}"))
+        self._remove_children(TYPES, lambda override: (override.get("PartName") or "").lstrip("/") in gone)
         for rels in [n for n in self.names() if n.endswith(".rels")]:
-            source = source_of(rels)
-            if any(target_of(source, r) == name for r in self.peek(rels)):
-                root = self.xml(rels)
-                for relation in [r for r in root if target_of(source, r) == name]:
-                    root.remove(relation)
+            self._remove_children(rels, partial(self._leads_to, gone, source_of(rels)))
+
+    def _leads_to(self, names: Container[str], source: str, relation: Node) -> bool:
+        return (target_of(source, relation) or None) in names
+
+    def _remove_children(self, name: str, is_meant: Callable[[Node], bool]) -> None:
+        """A part none of whose children is meant keeps its bytes."""
+        if any(map(is_meant, self.peek(name))):
+            root = self.xml(name)
+            for child in list(filter(is_meant, root)):
+                root.remove(child)
 
     def add(self, name: str, content_type: str, relation: str, data: bytes, source: str = DOCUMENT) -> str:
         """Add a part that source refers to. relation: type of the relationship. Gives the relationship's id."""
@@ -98,8 +111,34 @@ class Parts:
         rels = relationships_of(source)
         if rels not in self:
             return []
-        found = [target_of(source, r) for r in self.peek(rels) if (r.get("Type") or "").endswith(f"/{kind}")]
-        return [name for name in found if name in self]
+        found = [self.leads(source, r) for r in self.peek(rels) if (r.get("Type") or "").endswith(f"/{kind}")]
+        return [name for name in found if name]
+
+    def leads(self, source: str, relation: Node) -> str:
+        """The part a relationship leads to, as Word finds it; "" outside or nowhere.
+
+        Raises UsageError where it climbs out of the file.
+        """
+        target = target_of(source, relation)
+        if target.startswith("../"):
+            raise UsageError(f"{self.package.name}：{target}：文件结构异常，拒绝读取 / leads out of the file; refused")
+        if not target or target in self:
+            return target
+        folded = unquote(target).casefold()
+        return next((name for name in self.names() if name.casefold() == folded), "")
+
+    def sweep(self) -> None:
+        """Take out every part that no relationship leads to."""
+        reached: set[str] = set()
+        waiting = [""]
+        while waiting:
+            source = waiting.pop()
+            rels = relationships_of(source)
+            found = {self.leads(source, r) for r in self.peek(rels)} - {""} - reached if rels in self else set()
+            reached |= found
+            waiting += found
+        kept = {TYPES, relationships_of(""), *reached, *map(relationships_of, reached)}
+        self.remove(*(name for name in self.names() if name not in kept))
 
     def save(self) -> bytes:
         """The file. An entry that nobody changed has the bytes it had."""
@@ -114,8 +153,11 @@ class Parts:
 
 
 def open_parts(data: bytes, name: str) -> Parts:
-    """Raises UsageError as open_package does."""
-    return Parts(open_package(data, name))
+    """Raises UsageError as open_package does, and where word/document.xml is not what Word would show."""
+    parts = Parts(open_package(data, name))
+    if parts.related("officeDocument", "") != [DOCUMENT]:
+        raise UsageError(f"{name}：不是 Word 文件（.docx） / not a Word file (.docx)")
+    return parts
 
 
 def serialised(root: Node) -> bytes:
