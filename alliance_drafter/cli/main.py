@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import DraftError
+from ..errors import DraftError, UsageError
 
 app = typer.Typer(
     help="联盟协议起草工具 / drafts alliance agreements. 输出为供律师审阅的草稿。",
@@ -26,6 +26,7 @@ StyleName = Annotated[
     str,
     typer.Option("--style", help="版式：contract、official，或一个 .docx / a house style, or a .docx to take it from"),
 ]
+Language = Annotated[str, typer.Option("--lang", help="界面语言 / language of the interface: zh | en")]
 Notes = Annotated[
     bool, typer.Option("--notes", help="起草说明、来源和要求写成批注 / notes, sources, requirements as comments")
 ]
@@ -108,21 +109,41 @@ def draft(
 
 @app.command()
 def annex(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="附件标识 / annex id, as ip_revenue")],
-    answers: AnswerFile,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="附件：标识、编号或名称 / an annex: ip-revenue, 3, or its title"),
+    ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Argument(metavar="SOURCE", help="答卷或改过的 Word 文件 / answer file, or the .docx as edited"),
+    ] = None,
+    list_annexes: Annotated[
+        bool, typer.Option("--list", help="列出附件：annex --list [SOURCE] / name the annexes there are")
+    ] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="输出文件 / output file")] = None,
-    format: Format = "docx",
+    format: Annotated[
+        str, typer.Option("--format", help="docx | md | html；由 .docx / out of a .docx: docx | pdf")
+    ] = "docx",
     style: StyleName = "contract",
     pdf: Annotated[bool, typer.Option("--pdf", help="另存 PDF（需要 LibreOffice） / also as PDF")] = False,
     notes: Notes = False,
     library: LibraryFolders = None,
     force: Force = False,
 ) -> None:
-    """单独生成一个附件，编号与援引同全文 / one annex alone, numbered and referring as in the whole."""
-    from .draft import Wanted, run_draft
+    """单独生成一个附件，编号与援引同全文 / one annex alone, numbered and referring as in the whole.
+
+    由 .docx 取出的，保留律师的修改、批注和图片。 / Out of a .docx with all edits, comments and pictures in it.
+    """
+    from .annex import run_annex, run_annex_list
+    from .draft import Wanted
 
     folders = tuple(library or ())
-    if not run_draft(answers, Wanted(output, format, style, force, pdf=pdf, part=name, notes=notes, overlays=folders)):
+    if list_annexes:
+        run_annex_list(source or (Path(name) if name else None), folders)
+        return
+    if name is None or source is None:
+        raise UsageError("用法 / usage: annex NAME SOURCE，或 / or annex --list [SOURCE]")
+    if not run_annex(name, source, Wanted(output, format, style, force, pdf=pdf, notes=notes, overlays=folders)):
         raise typer.Exit(1)
 
 
@@ -139,6 +160,69 @@ def check(
     from .check import run_check
 
     if not run_check(answers, format, tuple(library or ())):
+        raise typer.Exit(1)
+
+
+@app.command()
+def answers(
+    file: Annotated[Path, typer.Argument(metavar="DOCX", help="由本工具生成的 Word 文件 / a Word file of ours")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="答卷文件 / answer file")] = None,
+    lang: Language = "",
+    library: LibraryFolders = None,
+    force: Force = False,
+) -> None:
+    """从 Word 文件读回答卷，包括在文中改过的值 / the answers a Word file carries, with what was changed in its text."""
+    from .regenerate import run_answers
+
+    if not run_answers(file, output, lang, force, tuple(library or ())):
+        raise typer.Exit(1)
+
+
+@app.command()
+def regenerate(
+    file: Annotated[Path, typer.Argument(metavar="DOCX", help="改过的草稿 / the draft as it has been edited")],
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="改一个答案 / change an answer: benefit.method=by_contribution")
+    ] = None,
+    new_answers: Annotated[Path | None, typer.Option("--answers", help="新的答卷 / the new answers")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="输出文件 / output file")] = None,
+    annex: Annotated[str, typer.Option("--annex", help="只更新一个附件 / one annex only: ip-revenue")] = "",
+    author: Annotated[str, typer.Option("--author", help="修订和批注的作者 / author of changes and comments")] = "",
+    format: Annotated[str, typer.Option("--format", help="报告 / report: text | json")] = "text",
+    lang: Language = "",
+    library: LibraryFolders = None,
+    force: Force = False,
+) -> None:
+    """按新的答案更新改过的草稿，手工修改予以保留 / new answers into an edited draft; what was written by hand stays.
+
+    有冲突时退出码为 1。 / Exit status 1 where there are conflicts.
+    """
+    from .regenerate import Asked, run_regenerate
+
+    asked = Asked(output, tuple(settings or ()), new_answers, annex, author, format, lang, force, tuple(library or ()))
+    if not run_regenerate(file, asked):
+        raise typer.Exit(1)
+
+
+@app.command()
+def finalise(
+    file: Annotated[Path, typer.Argument(metavar="DOCX", help="协议草稿 / a draft of the agreement (.docx)")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="输出文件，默认“… 定稿.docx” / output file")
+    ] = None,
+    strip_answers: Annotated[
+        bool, typer.Option("--strip-answers", help="文件中不再带答卷 / without the answers it carries")
+    ] = False,
+    lang: Annotated[str, typer.Option("--lang", help="界面语言 / language of the interface: zh | en")] = "",
+    force: Force = False,
+) -> None:
+    """定稿：去除批注、标记和个人信息 / the final version: no comments, no marks, no personal data.
+
+    还有待填、冲突或者修订的，逐处指出，不写文件，退出码为 1。 / Exit status 1 where it is not final.
+    """
+    from .finalise import run_finalise
+
+    if not run_finalise(file, output, strip_answers, force, lang):
         raise typer.Exit(1)
 
 
@@ -166,6 +250,36 @@ def show(
     from .library import run_show
 
     run_show(clause, tuple(library or ()))
+
+
+@library_app.command("diff")
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="文件夹，或者 - 表示本工具的 / a folder, or - for ours")],
+    after: Annotated[str, typer.Argument(metavar="B", help="同上；自有条款库连同本工具的一起比较 / the same")],
+    format: Annotated[str, typer.Option("--format", help="text | json")] = "text",
+) -> None:
+    """两个条款库的区别，逐条列出 / what changed between two libraries, clause by clause.
+
+    有无区别，退出码都是 0。 / Exit status 0 whether or not they differ.
+    """
+    from .library_diff import run_diff
+
+    run_diff(before, after, format)
+
+
+@library_app.command("affected")
+def affected(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="以往协议的文件夹 / a folder of past agreements")],
+    library: LibraryFolders = None,
+    format: Annotated[str, typer.Option("--format", help="text | json")] = "text",
+) -> None:
+    """以往的协议中，哪些条款用今天的条款库会不同 / clauses of past agreements that would read differently today.
+
+    只看起草时的文字和它带的答卷。 / Looks at what was drafted, and at the answers the file carries.
+    """
+    from .library_affected import run_affected
+
+    run_affected(folder, tuple(library or ()), format)
 
 
 def run() -> None:

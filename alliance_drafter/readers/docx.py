@@ -38,10 +38,13 @@ class Draft:
     document: Node  # the root of word/document.xml
     blocks: tuple[Block, ...]
 
+    def answered_first(self, questionnaire: Questionnaire) -> dict[str, dict[str, Any]]:
+        """The answers it was drafted from. Raises AnswersError where they no longer fit."""
+        return given_of(self.pairs, questionnaire, self.name)
+
     def answered(self, questionnaire: Questionnaire) -> ReadBack:
         """The answers with what was written over in the text. Raises AnswersError where they no longer fit."""
-        given = given_of(self.pairs, questionnaire, self.name)
-        return read_back(given, self.shown, self.blocks, questionnaire, self.name)
+        return read_back(self.answered_first(questionnaire), self.shown, self.blocks, questionnaire, self.name)
 
 
 def read_draft(data: bytes, name: str) -> Draft:

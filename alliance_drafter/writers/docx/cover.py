@@ -44,15 +44,21 @@ def contents(sheet: Sheet) -> Xml:
     words = " ".join(PHRASES[language]["contents"] for language in sheet.languages)
     articles = "1-2" if sheet.style.articles_in_contents else "1-1"
     code = f"TOC \\o &quot;{articles}&quot; \\h \\z \\t &quot;Annex Title,1,Annex Title Alone,1,Annex Chapter,2&quot;"
-    lines = [_line(entry) for entry in sheet.entries] or [Xml('<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr></w:p>')]
-    lines[0] = Xml(lines[0].replace("</w:pPr>", "</w:pPr>" + opening(code), 1))
-    lines[-1] = Xml(lines[-1].removesuffix("</w:p>") + closing() + "</w:p>")
+    lines = contents_lines(sheet.entries, code)
     return Xml(
         '<w:sdt><w:sdtPr><w:id w:val="-1100110011"/><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
         "<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>"
         f'<w:p><w:pPr><w:pStyle w:val="ContentsTitle"/></w:pPr>{run(words)}</w:p>{join(lines)}'
         "</w:sdtContent></w:sdt>"
     )
+
+
+def contents_lines(entries: list[Entry], code: str) -> list[Xml]:
+    """The paragraphs of the field; there is always one. code: the field's, quotes as entities."""
+    lines = [_line(entry) for entry in entries] or [Xml('<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr></w:p>')]
+    lines[0] = Xml(lines[0].replace("</w:pPr>", "</w:pPr>" + opening(code), 1))
+    lines[-1] = Xml(lines[-1].removesuffix("</w:p>") + closing() + "</w:p>")
+    return lines
 
 
 def _line(entry: Entry) -> Xml:

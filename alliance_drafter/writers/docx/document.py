@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Final
 
@@ -21,7 +21,7 @@ from alliance_drafter.writers.docx.sections import counting_footer, header, roma
 from alliance_drafter.writers.docx.sheet import Sheet, new_sheet
 from alliance_drafter.writers.docx.signatures import write_signature_pages
 from alliance_drafter.writers.docx.styles import Style
-from alliance_drafter.writers.docx.xml import DECLARATION, ROOT, Xml
+from alliance_drafter.writers.docx.xml import DECLARATION, ROOT, Xml, escape
 
 HEADER, FOOTER, ROMAN = "rId1", "rId2", "rId3"  # the first files that belong to the document, in this order
 MAIN_PART: Final = "agreement"
@@ -63,7 +63,7 @@ def write_docx(
         files.append(_file("word/comments.xml", pack.COMMENTS, sheet.comments.xml(agreement.dated)))
     if embedded:
         files += _carried(1, sheet.inlines.controls.into(embedded), digest)
-        kept = base.document(sheet.base)
+        kept = base.document([*sheet.base, *_around(agreement, title, draft_mark)])
         files += _carried(2, kept, sha256(kept).hexdigest())
     return pack.package(files)
 
@@ -101,8 +101,7 @@ def _body(sheet: Sheet, agreement: Agreement, parts: tuple[Part, ...], *, draft_
 
 def _files(sheet: Sheet, agreement: Agreement, body: bytes, title: str, draft_mark: bool, whole: bool) -> list[File]:
     style, language = sheet.style, sheet.language
-    mark = f"（{PHRASES[language]['draft']}）" if draft_mark else ""
-    top = style.header_xml or header(agreement.short_title + mark, agreement.document_number)
+    top = style.header_xml or header(*_header_texts(agreement, draft_mark))
     bottom = style.footer_xml or counting_footer(
         sheet.languages, sheet.pages.page, "SECTIONPAGES" if whole else "NUMPAGES"
     )
@@ -119,6 +118,24 @@ def _files(sheet: Sheet, agreement: Agreement, body: bytes, title: str, draft_ma
         _file("docProps/core.xml", pack.CORE, core, ""),
         _file("docProps/app.xml", pack.APP, properties.app(sheet.pages.page), ""),
     ]
+
+
+def _header_texts(agreement: Agreement, draft_mark: bool) -> tuple[str, str]:
+    """What stands on the left and on the right at the head of each page."""
+    mark = f"（{PHRASES[agreement.languages[0]]['draft']}）" if draft_mark else ""
+    return agreement.short_title + mark, agreement.document_number
+
+
+def _around(agreement: Agreement, title: str, draft_mark: bool) -> Iterator[str]:
+    """The base of what stands outside the body."""
+    left, right = _header_texts(agreement, draft_mark)
+    for name, texts in (
+        ("header", (f"{left}\t{right}" if right else left,)),
+        ("properties", (title, agreement.short_title, agreement.document_number)),
+    ):
+        yield base.begin_segment(segment_bookmark(name), "")
+        yield from (base.paragraph(escape(text)) for text in texts)
+        yield base.END_SEGMENT
 
 
 def _carried(place: int, data: bytes, digest: str) -> list[File]:

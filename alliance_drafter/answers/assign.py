@@ -1,0 +1,115 @@
+"""Single answers set on top of others: benefit.method=by_contribution, and what differs afterwards."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ..errors import AnswersError, Place, Problem, UsageError
+from ..expressions import UNKNOWN
+from ..questionnaire.model import Question, Questionnaire
+from ..questionnaire.values import nearest
+from ..yamlfile import YamlProblems, parse
+from .embed import plain_text
+from .model import Answers
+from .read import Gatherer
+
+Given = dict[str, dict[str, Any]]  # section → question → what was said
+
+STEP: Final = re.compile(r"\.?([a-z_][a-z0-9_]*)|\[(\d{1,4})\]")
+
+
+def assigned(given: Given, questionnaire: Questionnaire, assignments: tuple[str, ...]) -> Given:
+    """given with each path=value set; an empty value takes the answer back. Values are written as in an answer file.
+
+    Raises UsageError where a path is no question's or leads into a record that is not there, AnswersError where a
+    value does not fit.
+    """
+    found = deepcopy(given)
+    problems: list[Problem] = []
+    for text in assignments:
+        path, sign, value = text.partition("=")
+        if not sign:
+            raise UsageError(f"--set {text}：应写作 / write: --set benefit.method=by_contribution")
+        question = _question(questionnaire, path.strip())
+        holder, key = _holder(found, path.strip())
+        gather = Gatherer("--set")
+        try:
+            node = parse(value, "--set")
+        except YamlProblems as error:
+            raise AnswersError(error.problems) from None
+        read = gather.read_question(question, node, path.strip())
+        problems += [Problem(Place("--set"), p.subject, p.found, p.remedy) for p in gather.problems]
+        if read is None:
+            holder.pop(key, None)
+        else:
+            holder[key] = read
+    if problems:
+        raise AnswersError(tuple(problems))
+    return found
+
+
+def _question(questionnaire: Questionnaire, path: str) -> Question:
+    question = questionnaire.by_path.get(re.sub(r"\[\d+\]", "", path))
+    if question is not None and not question.derive:
+        return question
+    known = [p for p, q in questionnaire.by_path.items() if not q.derive]
+    guess = nearest(path, known)
+    hint = f"；是否想写 {guess}？ / did you mean {guess}?" if guess else ""
+    raise UsageError(f"--set {path}：问卷里没有这个问题 / no such question{hint}")
+
+
+def _holder(given: Given, path: str) -> tuple[dict[str, Any], str]:
+    """The dict that holds the answer, and its key there."""
+    steps = [int(number) if number else name for name, number in STEP.findall(path)]
+    holder: Any = given
+    for step in steps[:-1]:
+        if isinstance(step, int):
+            if not isinstance(holder, list) or step >= len(holder):
+                count = len(holder) if isinstance(holder, list) else 0
+                raise UsageError(
+                    f"--set {path}：没有第 {step} 条，共 {count} 条，从 0 数起 / no such row; counted from 0"
+                )
+            holder = holder[step]
+        else:
+            holder = holder.setdefault(step, {} if holder is given else [])
+    if not isinstance(holder, dict) or not isinstance(steps[-1], str):
+        raise UsageError(f"--set {path}：请写到具体的一项 / name one field of the row")
+    return holder, steps[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An answer that differs: what it was and what it is, as an answer file or a choice's label has it."""
+
+    path: str
+    before: tuple[str, str]  # zh, en
+    after: tuple[str, str]
+
+
+def changes(questionnaire: Questionnaire, before: Answers, after: Answers) -> tuple[Changed, ...]:
+    """Defaults included: what the agreement is drafted from. Records count as one answer."""
+    found = []
+    for section in questionnaire.sections:
+        for question in section.questions:
+            old, new = (a.values.get(section.id, {}).get(question.id) for a in (before, after))
+            if old != new and not question.derive:
+                found.append(Changed(question.path, _said(question, old), _said(question, new)))
+    return tuple(found)
+
+
+def _said(question: Question, value: Any) -> tuple[str, str]:
+    if value is None:
+        return "—", "—"
+    if isinstance(value, list):
+        if question.type == "records":
+            return f"{len(value)} 条", f"{len(value)} entries"
+        sides = [_said(question, one) for one in value]
+        return "、".join(zh for zh, _ in sides) or "—", ", ".join(en for _, en in sides) or "—"
+    choice = question.choice(value) if isinstance(value, str) else None
+    if choice is not None:
+        return choice.label.get("zh"), choice.label.get("en")
+    text = plain_text(value) if value is not UNKNOWN else "待填"
+    return text, text

@@ -1,0 +1,258 @@
+"""A plan carried out on the body of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from ..readers.base import Kept
+from ..readers.blocks import Block, W, bound_value, cells_in, rows_in
+from .comments import Comments
+from .edits import is_touched, typed_references
+from .graft import Graft, unwrap
+from .merge import Drop, Keep, Merged, Offer, Take
+from .plan import Fate, Planned, counterparts, plan_rows
+from .tracked import Tracker
+from .words import replaced, set_text
+
+Node = Any  # an lxml element
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What the comments on a conflict say."""
+
+    changed: str  # both changed the text
+    dropped: str  # the new answers drop a text that was edited
+    deleted: str  # the new answers change a text that was deleted
+
+
+@dataclass(slots=True)
+class Work:
+    """One file in the making. texts: what each bound value shows in the fresh draft, by name; names: the file's."""
+
+    graft: Graft
+    tracker: Tracker
+    comments: Comments
+    says: Says
+    texts: dict[str, str]
+    names: Sequence[str]
+    fates: dict[str, Fate] = field(default_factory=dict)  # by segment, where carrying it out showed another
+    nodes: dict[str, list[Node]] = field(default_factory=dict)  # the blocks of each segment, as they come to stand
+    typed: dict[str, list[str]] = field(default_factory=dict)  # references typed by hand, by segment
+    stale: dict[str, list[str]] = field(default_factory=dict)  # references in edited text that could not be brought up
+
+    def carry_out(self, plans: Sequence[Planned]) -> None:
+        for planned in plans:
+            for theirs, (_, ours) in counterparts(planned).items():
+                self.graft.learn(planned.ours[ours].node, planned.theirs[theirs].node)
+        for planned in plans:
+            for block in _standing(planned):
+                self.graft.taken.update(m.get(W + "name") or "" for m in block.node.iter(W + "bookmarkStart"))
+        for planned in plans:
+            if planned.fate in ("added", "deleted"):
+                self.nodes[planned.name] = []
+            else:
+                self._segment(planned)
+        self._add(plans)
+
+    def _add(self, plans: Sequence[Planned]) -> None:
+        """New segments, each after the one that stands before it in the fresh draft."""
+        for place, planned in enumerate(plans):
+            if planned.fate != "added":
+                continue
+            new = [self.graft.fit(block.node) for block in planned.ours]
+            before = next((self.nodes[p.name][-1] for p in reversed(plans[:place]) if self.nodes[p.name]), None)
+            after = next((self.nodes[p.name][0] for p in plans[place + 1 :] if self.nodes[p.name]), None)
+            for node in new:
+                if before is not None:
+                    before.addnext(node)
+                    before = node
+                elif after is not None:
+                    after.addprevious(node)
+            self.nodes[planned.name] = new
+
+    def _segment(self, planned: Planned) -> None:
+        same = counterparts(planned)
+        placed: list[Node] = []
+        begin = planned.theirs[0].node.makeelement(W + "proofErr", {})  # where the segment begins, whatever comes
+        planned.theirs[0].node.addprevious(begin)
+        for step in planned.merged.steps:
+            if isinstance(step, Drop):
+                _remove(planned.theirs[step.theirs].node)
+            elif isinstance(step, Offer):
+                self._offer(planned, step, placed, begin)
+            elif isinstance(step, Keep):
+                placed.append(self._kept(planned, step, same))
+            else:
+                placed.append(self._taken(planned, step, placed[-1] if placed else begin))
+        _remove(begin)
+        if planned.fate == "conflict" and not planned.ours:
+            self._comment(placed[0], self.says.dropped)
+        self.nodes[planned.name] = placed
+
+    def _kept(self, planned: Planned, step: Keep, same: dict[int, tuple[int, int]]) -> Node:
+        """A block of theirs, brought up to date in what is not a person's: bound values, what references show."""
+        theirs = planned.theirs[step.theirs]
+        base, ours = same.get(step.theirs, (-1, -1))
+        is_edited = base < 0 or theirs.text != planned.kept[base].text
+        if ours >= 0 and not is_edited and not is_touched(theirs.node):
+            mine = planned.ours[ours]
+            if theirs.text == mine.text and not self._differs(theirs.node):
+                return theirs.node
+            if planned.fate == "unchanged":
+                self.fates[planned.name] = "replaced"
+            return self._put_in(mine, theirs)
+        self._values(theirs.node)
+        if is_edited:
+            typed = typed_references(theirs.text)
+            self.typed.setdefault(planned.name, []).extend(typed)
+        if ours >= 0:
+            self._references(planned, planned.kept[base], planned.fresh[ours], theirs.node)
+        return theirs.node
+
+    def _references(self, planned: Planned, kept: Kept, fresh: Kept, node: Node) -> None:
+        """Words of references in an edited block: 第二款 of what now is 第一款."""
+        for (target, was), (_, now) in zip(kept.references, fresh.references, strict=False):
+            if was != now and not sum(replaced(p, was, now) for p in _paragraphs(node)):
+                self.stale.setdefault(planned.name, []).append(target)
+
+    def _put_in(self, mine: Block, theirs: Block) -> Node:
+        """Ours for theirs; of a table the rows."""
+        rows, ours = (list(rows_in(b.node)) if b.is_table else [] for b in (theirs, mine))
+        if rows and len(rows) == len(ours):
+            for row, other in zip(rows, ours, strict=True):
+                self._row_in(other, row)
+            return theirs.node
+        node = self.graft.fit(mine.node)
+        theirs.node.addprevious(node)
+        _remove(theirs.node)
+        return node
+
+    def _taken(self, planned: Planned, step: Take, before: Node) -> Node:
+        mine = planned.ours[step.ours]
+        if step.theirs < 0:
+            node = self.graft.fit(mine.node)
+            before.addnext(node)
+            return node
+        theirs = planned.theirs[step.theirs]
+        if step.base < 0:
+            return self._put_in(mine, theirs)
+        kept = planned.kept[step.base]
+        self._rows(planned, plan_rows(kept, planned.fresh[step.ours], theirs, mine), theirs, mine)
+        return theirs.node
+
+    def _rows(self, planned: Planned, merged: Merged, theirs: Block, mine: Block) -> None:
+        rows, ours = list(rows_in(theirs.node)), list(rows_in(mine.node))
+        before = theirs.node.makeelement(W + "proofErr", {})
+        (rows[0].addprevious if rows else theirs.node.append)(before)
+        begin = before
+        for step in merged.steps:
+            if isinstance(step, Drop):
+                _remove(rows[step.theirs])
+            elif isinstance(step, Keep):
+                before = rows[step.theirs]
+                if step.ours >= 0 and self._differs(before) and not is_touched(before):
+                    before = self._row_in(ours[step.ours], before)
+                else:
+                    self._values(before)
+            elif isinstance(step, Take) and step.theirs >= 0:
+                before = self._row_in(ours[step.ours], rows[step.theirs])
+            elif isinstance(step, Take):
+                before = _after(before, self.graft.fit(ours[step.ours]))
+            else:
+                for number in step.ours:
+                    before = _after(before, self._without_bookmarks(ours[number]))
+                    self.tracker.row(before, "ins")
+                self._explain(planned, step, before if before is not begin else theirs.node)
+        _remove(begin)
+
+    def _row_in(self, mine: Node, row: Node) -> Node:
+        """A row of ours for one of theirs, as wide as it was."""
+        new = self.graft.fit(mine)
+        for cell, was in zip(cells_in(new), cells_in(row), strict=False):
+            width, old = cell.find(f"{W}tcPr/{W}tcW"), was.find(f"{W}tcPr/{W}tcW")
+            if width is not None and old is not None:
+                for name, value in old.attrib.items():
+                    width.set(name, value)
+        row.addprevious(new)
+        _remove(row)
+        return new
+
+    def _without_bookmarks(self, mine: Node) -> Node:
+        """A copy that is offered: what it names has its bookmarks elsewhere, or nowhere."""
+        node = deepcopy(mine)
+        for mark in list(node.iter(W + "bookmarkStart", W + "bookmarkEnd")):
+            _remove(mark)
+        return self.graft.fit(node)
+
+    def _offer(self, planned: Planned, step: Offer, placed: list[Node], begin: Node) -> None:
+        """Blocks of ours as a tracked insertion after theirs, with a comment that says why."""
+        new = []
+        for number in step.ours:
+            node = self._without_bookmarks(planned.ours[number].node)
+            self.tracker.insert(node)
+            (placed[-1] if placed else begin).addnext(node)
+            placed.append(node)
+            new.append(node)
+        at = new[0] if new else placed[-1] if placed else None
+        self._explain(planned, step, at)
+
+    def _explain(self, planned: Planned, step: Offer, node: Node | None) -> None:
+        self.fates[planned.name] = "conflict"
+        text = self.says.changed if step.theirs and step.ours else self.says.deleted if step.ours else self.says.dropped
+        if node is not None:
+            self._comment(node, text)
+
+    def _comment(self, node: Node, text: str) -> None:
+        paragraph = next(_paragraphs(node), None)
+        if paragraph is not None:
+            self.comments.put(paragraph, text)
+
+    def _values(self, node: Node) -> None:
+        """Bound values show what the fresh draft shows; one that it doesn't bind any more becomes text."""
+        for control in list(node.iter(W + "sdt")):
+            name = bound_value(control, self.names)
+            if not name:
+                continue
+            place = self.graft.places.get(name)
+            if place is None:
+                unwrap(control)
+                continue
+            control.find(f"{W}sdtPr/{W}dataBinding").set(W + "xpath", f"/d:draft[1]/d:shown[{place}]")
+            if name in self.texts and _text(control) != self.texts[name]:
+                set_text(control.find(W + "sdtContent"), self.texts[name])
+
+    def _differs(self, node: Node) -> bool:
+        """Whether a bound value shows something else in the fresh draft."""
+        for control in node.iter(W + "sdt"):
+            name = bound_value(control, self.names)
+            if name and _text(control) != self.texts.get(name, ""):
+                return True
+        return False
+
+
+def _standing(planned: Planned) -> Iterator[Block]:
+    """Blocks of theirs that stay as they are."""
+    for step in planned.merged.steps:
+        if isinstance(step, Keep):
+            yield planned.theirs[step.theirs]
+
+
+def _text(control: Node) -> str:
+    return "".join(t.text or "" for t in control.iter(W + "t"))
+
+
+def _paragraphs(node: Node) -> Iterator[Node]:
+    return iter((node,)) if node.tag == W + "p" else node.iter(W + "p")
+
+
+def _remove(node: Node) -> None:
+    node.getparent().remove(node)
+
+
+def _after(before: Node, node: Node) -> Node:
+    before.addnext(node)
+    return node
