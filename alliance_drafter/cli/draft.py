@@ -24,6 +24,7 @@ from ..texts import language_of
 from ..writers.docx import Style, load_style, style_from_docx, write_docx
 from ..writers.html import write_html
 from ..writers.markdown import text_of, write_markdown
+from .annex_names import names_of, place_of
 from .check import read, said
 
 FORMATS: Final = ("docx", "md", "html")
@@ -78,25 +79,28 @@ def run_draft(answers: Path, wanted: Wanted) -> bool:
 
 def _files(agreement: Agreement, wanted: Wanted) -> list[tuple[str | None, Path]]:
     """Each part to write (None: the whole) and its file. Raises UsageError, OutputError before anything is written."""
-    known = [p.part_id for p in agreement.parts[1:]]
-    if wanted.part is not None and wanted.part.replace("-", "_") not in known:
-        raise UsageError(f"没有附件 {wanted.part}；现有 / no such annex; there are: {'、'.join(known)}")
-    part = wanted.part.replace("-", "_") if wanted.part else None
+    names = names_of(agreement)
+    part = names[place_of(wanted.part, names)].annex_id if wanted.part is not None else None
     if not wanted.split:
         files = [(part, wanted.output or Path(f"{_name(agreement, part)}.{wanted.format}"))]
     else:
         folder = wanted.output or Path(_name(agreement, None))
         every: list[str | None] = [p.part_id for p in agreement.parts]
         files = [(p, folder / f"{_name(agreement, p)}.{wanted.format}") for p in every]
-    for _, path in files:
+    paths = [path for _, path in files]
+    hold_free([*paths, *(path.with_suffix(".pdf") for path in paths if wanted.pdf)], wanted.force)
+    return files
+
+
+def hold_free(paths: list[Path], force: bool) -> None:
+    """Raises OutputError where a file can't be written there, or one that is there would be lost."""
+    for path in paths:
         if path.is_dir():
             raise OutputError(f"{path}：是文件夹 / is a folder")
-        for one in (path, path.with_suffix(".pdf")) if wanted.pdf else (path,):
-            if one.exists() and not wanted.force:
-                raise OutputError(
-                    f"{one}：文件已存在；如需覆盖，请加 --force。 / exists already; add --force to overwrite it."
-                )
-    return files
+        if path.exists() and not force:
+            raise OutputError(
+                f"{path}：文件已存在；如需覆盖，请加 --force。 / exists already; add --force to overwrite it."
+            )
 
 
 def _written(

@@ -135,7 +135,7 @@ def test_an_annex_alone_says_the_numbers_of_the_whole(command: Command, coal: Pa
 def test_an_annex_that_is_not_there_is_named_with_those_that_are(command: Command, coal: Path) -> None:
     code, _, err = command("annex", "nothing", "coal.yaml")
     assert code == 2
-    assert "ip_revenue" in err
+    assert "ip-revenue         附件3" in err
 
 
 def test_html_is_one_page_whose_references_lead_to_their_articles(command: Command, coal: Path) -> None:

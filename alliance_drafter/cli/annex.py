@@ -1,0 +1,104 @@
+"""annex: one annex alone, of an answer file or of a Word file as it now stands; or the names of all there are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import typer
+
+from ..errors import UsageError
+from ..files import replace as replace_file
+from ..files import safe_name
+from ..library.load import load_library
+from ..revise.cut import Source, cut_annex, open_source
+from .annex_names import AnnexName, lines, names_of, place_of
+from .check import read
+from .draft import Wanted, hold_free, run_draft
+from .pdf import pdf_of
+
+FORMATS: Final = ("docx", "pdf")  # of an annex out of a Word file
+
+
+def run_annex(name: str, source: Path, wanted: Wanted) -> bool:
+    """Writes the annex; True where the checks found no error. Raises DraftError of every kind."""
+    if not _is_word_file(source):
+        return run_draft(source, replace(wanted, part=name))
+    _hold_options(wanted)
+    opened = _opened(source)
+    place = place_of(name, _names_in(opened))
+    annex = opened.annexes[place]
+    path = wanted.output or Path(f"{safe_name(f'{annex.label} {annex.title}')}.{wanted.format}")
+    also = path.with_suffix(".pdf") if wanted.pdf else path
+    hold_free([path, also], wanted.force)
+    cut = cut_annex(opened, annex)
+    if cut.lost:
+        said = "、".join(cut.lost)
+        typer.echo(
+            f"下列援引的目标已不在 {source} 中，仍为原来的文字，请核对：{said}"
+            f" / the targets of these references are no longer in the file; they say what they said: {said}",
+            err=True,
+        )
+    if wanted.format == "docx":
+        _write(path, cut.data, wanted)
+    if wanted.format == "pdf" or wanted.pdf:
+        typer.echo(f"正在转换 / converting: {also}", err=True)
+        _write(also, pdf_of(cut.data, str(also)), wanted)
+    return True
+
+
+def run_annex_list(source: Path | None, overlays: tuple[Path, ...] = ()) -> None:
+    """Prints the annexes of a Word file, of what an answer file gives, or without either all of the library."""
+    if source is None:
+        library = load_library(overlays=overlays)
+        outlines = [library.annexes[name] for name in library.agreement.annexes]
+        names = tuple(AnnexName(one.id, 0, "".join(getattr(p, "text", "…") for p in one.title.zh)) for one in outlines)
+    elif _is_word_file(source):
+        names = _names_in(_opened(source))
+    else:
+        _, _, drafted = read(source, overlays)
+        names = names_of(drafted.agreement)
+    for line in lines(names):
+        typer.echo(line)
+
+
+def _is_word_file(source: Path) -> bool:
+    return source.suffix.lower() == ".docx"
+
+
+def _opened(source: Path) -> Source:
+    if not source.is_file():
+        raise UsageError(f"{source}：没有这个文件 / no such file")
+    return open_source(source.read_bytes(), str(source))
+
+
+def _names_in(source: Source) -> tuple[AnnexName, ...]:
+    numbers = (re.search(r"\d+", annex.label) for annex in source.annexes)
+    return tuple(
+        AnnexName(annex.annex_id, int(number[0]) if number else 0, annex.title)
+        for annex, number in zip(source.annexes, numbers, strict=True)
+    )
+
+
+def _hold_options(wanted: Wanted) -> None:
+    """Raises UsageError where what is asked for can't be had out of a Word file."""
+    if wanted.format in ("md", "html"):
+        raise UsageError(
+            f"--format {wanted.format}：只能由答卷写出；请改用答卷文件，或者用 --format docx、pdf"
+            " / is written from answers only; give the answer file instead, or take --format docx or pdf"
+        )
+    if wanted.format not in FORMATS:
+        raise UsageError(f"--format {wanted.format}：可选 / choose from {'、'.join(FORMATS)}")
+    plain = Wanted()
+    if wanted.style != plain.style or wanted.notes or wanted.overlays:
+        raise UsageError(
+            "--style、--notes、--library 只与答卷合用：从 Word 文件取出的附件保持原样"
+            " / go with an answer file only: an annex out of a Word file stays as it is there"
+        )
+
+
+def _write(path: Path, data: bytes, wanted: Wanted) -> None:
+    replace_file(path, data, force=wanted.force)
+    typer.echo(str(path))
