@@ -1,4 +1,4 @@
-"""Whole-or-nothing writing and safe file names: the only writer to disk."""
+"""Whole-or-nothing writing, bounded reading, safe file names: the only writer to disk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from .errors import OutputError
+from .errors import OutputError, UsageError
 
 RESERVED: Final = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
@@ -38,6 +38,20 @@ def replace(path: Path, data: bytes, *, force: bool = True) -> None:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise OutputError(f"{path}：无法写入：{error.strerror} / cannot be written: {error.strerror}") from error
+
+
+def read(path: Path, most: int) -> bytes:
+    """The bytes of a file. Raises UsageError where it is none, cannot be read, or holds more than most bytes."""
+    if not path.is_file():
+        raise UsageError(f"{path}：没有这个文件 / no such file")
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise UsageError(f"{path}：无法读取：{error.strerror} / cannot be read: {error.strerror}") from error
+    if len(data) > most:
+        raise UsageError(f"{path}：文件过大，拒绝读取 / the file is too large; refused")
+    return data
 
 
 def _umask() -> int:

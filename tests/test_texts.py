@@ -25,7 +25,7 @@ def test_both_languages_fill_in_the_same_values() -> None:
 
 def test_every_message_said_in_the_program_is_there_and_none_is_left_over() -> None:
     code = "".join(p.read_text("utf-8") for p in SOURCES.rglob("*.py"))
-    said = set(re.findall(r'["\']((?:file|flow|new|terminal)\.[a-z_]+)["\']', code))
+    said = set(re.findall(r'["\']((?:file|finalise|flow|new|terminal)\.[a-z_]+)["\']', code))
     assert said == set(messages("zh"))
 
 

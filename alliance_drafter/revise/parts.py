@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
@@ -69,17 +69,18 @@ class Parts:
 
     def remove(self, *names: str) -> None:
         """Take parts out, with their own relationships, their content types and every relationship to them."""
-        gone = set(names)
-        for one in (*names, *map(relationships_of, names)):
+        gone = {*names, *map(relationships_of, names)}
+        for one in gone:
             if one in self:
                 self.trees.pop(one, None)
                 self.changed[one] = None
         self._remove_children(TYPES, lambda override: (override.get("PartName") or "").lstrip("/") in gone)
-        for rels in [n for n in self.names() if n.endswith(".rels")]:
-            self._remove_children(rels, partial(self._leads_to, gone, source_of(rels)))
+        self.unrelate(lambda source, relation: (target_of(source, relation) or None) in gone)
 
-    def _leads_to(self, names: Container[str], source: str, relation: Node) -> bool:
-        return (target_of(source, relation) or None) in names
+    def unrelate(self, is_meant: Callable[[str, Node], bool]) -> None:
+        """Take out the relationships for which is_meant, given the part they are of and the relationship, is true."""
+        for rels in [n for n in self.names() if n.endswith(".rels")]:
+            self._remove_children(rels, partial(is_meant, source_of(rels)))
 
     def _remove_children(self, name: str, is_meant: Callable[[Node], bool]) -> None:
         """A part none of whose children is meant keeps its bytes."""
