@@ -23,7 +23,9 @@ from .unused import drop_unused
 Node = Any  # an lxml element
 
 _TITLE: Final = "{http://purl.org/dc/elements/1.1/}title"
-_WRAPS: Final = tuple(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
+_COUNTED: Final = frozenset((
+    "Pages", "Words", "Characters", "CharactersWithSpaces", "Lines", "Paragraphs", "HeadingPairs", "TitlesOfParts",
+))  # fmt: skip
 _SEGMENT: Final = "s_"  # bookmarks round titles
 
 
@@ -81,7 +83,7 @@ def cut_annex(source: Source, annex: Heading) -> Cut:
     _keep_numbers(parts, source.numbers)
     drop_unused(parts)
     _count_pages(parts)
-    _retitle(parts, annex.title)
+    _describe(parts, annex.title)
     return Cut(parts.save(), tuple(dict.fromkeys(lost)))
 
 
@@ -197,8 +199,13 @@ def _count_pages(parts: Parts) -> None:
         replace_code(parts.xml(name), lambda code: re.sub(r"(?i)\bSECTIONPAGES\b", "NUMPAGES", code))
 
 
-def _retitle(parts: Parts, title: str) -> None:
+def _describe(parts: Parts, title: str) -> None:
+    """The file's properties: its own title, and nothing that was counted of the whole."""
     for name in parts.related("core-properties", ""):
         node = parts.xml(name).find(_TITLE)
         if node is not None and title:
             node.text = title
+    for name in parts.related("extended-properties", ""):
+        root = parts.xml(name)
+        for node in [node for node in root if str(node.tag).rpartition("}")[2] in _COUNTED]:
+            root.remove(node)
