@@ -17,6 +17,7 @@ Node = Any  # an lxml element
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NUMBER, VALUE, END = "\x01", "\x03", "\x02"
 CELL, ROW = "\x1f", "\x1e"  # between the cells of a row, the rows of a table
+PARAGRAPH: Final = "\x1d"  # between the paragraphs of a cell, where the text is read exactly
 OBJECT: Final = "\ufffc"  # a picture, a footnote: anything that is not text
 
 SEGMENT: Final = re.compile(r"[cs]_")  # names of the bookmarks that we put round each clause, title, cover…
@@ -28,7 +29,7 @@ BOUND: Final = re.compile(r"/d:draft\[1\]/d:shown\[(\d+)\]$")
 _SPACES: Final = re.compile("\u00a0{2,}")
 
 TEXT, DELETED = W + "t", (W + "del", W + "moveFrom")
-_SAYS: Final = {
+SAYS: Final = {
     W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "\u2011", W + "drawing": OBJECT,
     W + "pict": OBJECT, W + "object": OBJECT, W + "footnoteReference": OBJECT, W + "endnoteReference": OBJECT,
 }  # fmt: skip
@@ -56,7 +57,7 @@ class Reader:
     """values: names of the bound values by their place, from 1, in the answers that the file carries.
 
     marks: numbers and bound values as marks; else as the text they show.
-    exact: to the last space, and places to fill in as wide as they are.
+    exact: to the last space, places to fill in as wide as they are, a new paragraph of a cell no line break.
     """
 
     values: Sequence[str] = ()
@@ -111,9 +112,9 @@ class Reader:
                 continue
             elif tag == TEXT:
                 yield child.text or ""
-            elif tag in _SAYS:
+            elif tag in SAYS:
                 if not (tag == W + "br" and child.get(W + "type") in ("page", "column")):
-                    yield _SAYS[tag]
+                    yield SAYS[tag]
             elif tag == "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent":
                 yield OBJECT
 
@@ -135,7 +136,7 @@ class Reader:
         said = []
         for child in blocks_in(node):
             said.append(self.table(child) if child.tag == W + "tbl" else self.paragraph(child))
-        return "\n".join(said)
+        return (PARAGRAPH if self.exact else "\n").join(said)
 
     def row(self, node: Node) -> str:
         return CELL.join(self.cell(cell) for cell in cells_in(node))
