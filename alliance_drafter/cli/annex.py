@@ -10,9 +10,11 @@ from typing import Final
 import typer
 
 from ..errors import UsageError
+from ..files import read as read_file
 from ..files import replace as replace_file
 from ..files import safe_name
 from ..library.load import load_library
+from ..readers.package import MOST_FILE
 from ..revise.cut import Source, cut_annex, open_source
 from .annex_names import AnnexName, lines, names_of, place_of
 from .check import read
@@ -69,9 +71,7 @@ def _is_word_file(source: Path) -> bool:
 
 
 def _opened(source: Path) -> Source:
-    if not source.is_file():
-        raise UsageError(f"{source}：没有这个文件 / no such file")
-    return open_source(source.read_bytes(), str(source))
+    return open_source(read_file(source, MOST_FILE), str(source))
 
 
 def _names_in(source: Source) -> tuple[AnnexName, ...]:

@@ -14,11 +14,13 @@ from ..answers.read import read_answers
 from ..assembly.words import articles_of, words_of
 from ..drafting import Drafted, draft
 from ..errors import UsageError
+from ..files import read as read_file
 from ..library.load import load_library
 from ..library.model import Library
 from ..model import Agreement, Text, Words
 from ..questionnaire.model import Said
 from ..readers.docx import read_docx
+from ..readers.package import MOST_FILE
 from ..review.compliance import LEVELS, STATUSES, Row, compliance, where
 from ..review.run import Finding
 from ..texts import language_of
@@ -34,8 +36,8 @@ def read(answers: Path, overlays: tuple[Path, ...] = ()) -> tuple[Library, Answe
     if not answers.is_file():
         raise UsageError(f"{answers}：没有这个文件 / no such file")
     library = load_library(overlays=overlays)
-    if answers.suffix.lower() == ".docx":
-        found = read_docx(answers.read_bytes(), str(answers), library.questionnaire)
+    if answers.suffix.lower().startswith((".doc", ".dot")):
+        found = read_docx(read_file(answers, MOST_FILE), str(answers), library.questionnaire)
     else:
         found = read_answers(answers, library.questionnaire)
     return library, found, draft(library, found)

@@ -14,11 +14,13 @@ from ..answers.embed import to_xml
 from ..answers.model import Answers
 from ..drafting import Drafted
 from ..errors import OutputError, UsageError
+from ..files import read as read_file
 from ..files import replace as replace_file
 from ..files import safe_name
 from ..library.load import data_folder
 from ..library.model import Library
 from ..model import Agreement
+from ..readers.package import MOST_FILE, open_package
 from ..review.notes import notes_of
 from ..texts import language_of
 from ..writers.docx import Style, load_style, style_from_docx, write_docx
@@ -123,9 +125,8 @@ def _style(name: str, overlays: tuple[Path, ...] = ()) -> Style:
     house = Path(name)
     if house.suffix.lower() not in (".docx", ".dotx"):
         return load_style(folder, name, over)
-    if not house.is_file():
-        raise UsageError(f"--style {name}：没有这个文件 / no such file")
-    return style_from_docx(house.read_bytes(), load_style(folder, over=over))
+    opened = open_package(read_file(house, MOST_FILE), name)
+    return style_from_docx(opened, load_style(folder, over=over))
 
 
 def _dated(agreement: Agreement) -> Agreement:

@@ -11,8 +11,10 @@ from typing import Any, Final
 import typer
 
 from ..errors import UsageError
+from ..files import read as read_file
 from ..library.load import data_folder, load_library
 from ..questionnaire.model import Said
+from ..readers.package import MOST_FILE
 from ..revise.affected import Past, affected
 from ..texts import language_of
 from ..writers.docx import load_style
@@ -56,11 +58,9 @@ def _agreements(folder: Path, overlays: tuple[Path, ...]) -> Iterator[Past]:
         if file.suffix.lower() not in (".docx", ".doc") or file.name.startswith("~$") or not file.is_file():
             continue
         try:
-            yield affected(file.read_bytes(), str(file), library, style)
+            yield affected(read_file(file, MOST_FILE), str(file), library, style)
         except UsageError as error:
             typer.echo(f"略过 / passed over: {error}", err=True)
-        except OSError as error:
-            typer.echo(f"略过 / passed over: {file}：{error.strerror}", err=True)
 
 
 def _lines(past: Past, language: str) -> Iterator[str]:

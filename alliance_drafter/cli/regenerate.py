@@ -17,12 +17,14 @@ from ..answers.model import Answers
 from ..answers.read import read_answers
 from ..answers.write import rendered
 from ..errors import UsageError
+from ..files import read as read_file
 from ..files import replace as replace_file
 from ..library.folders import data_folder
 from ..library.load import load_library
 from ..library.model import Library
 from ..model import Agreement
 from ..readers.docx import Draft, read_draft
+from ..readers.package import MOST_FILE, open_package
 from ..readers.values import ReadBack
 from ..revise.apply import Says
 from ..revise.conflicts import CONFLICT
@@ -93,7 +95,7 @@ def run_regenerate(file: Path, asked: Asked) -> bool:
     _report(back, say)
     before = check_answers(library.questionnaire, draft.answered_first(library.questionnaire), {}, str(file))
     after = _after(library, back, asked, str(file))
-    style = style_from_docx(data, load_style(data_folder() / "templates" / "styles"))
+    style = style_from_docx(open_package(data, str(file)), load_style(data_folder() / "templates" / "styles"))
     if not draft.base.segments and draft.stamp.digest != library.stamp.digest:
         raise UsageError(say("regenerate.no_base", file=file, name=draft.stamp.name, version=draft.stamp.version))
     draft = replace(draft, base=with_base(library, before, style, draft.base))
@@ -121,7 +123,7 @@ def _say(lang: str) -> Say:
 def _bytes(file: Path, say: Say) -> bytes:
     if not file.is_file():
         raise UsageError(say("regenerate.no_file", file=file))
-    return file.read_bytes()
+    return read_file(file, MOST_FILE)
 
 
 def _opened(file: Path, say: Say) -> Draft:

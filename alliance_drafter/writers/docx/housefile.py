@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from io import BytesIO
+from dataclasses import replace
 from posixpath import join as join_path
-from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
+from posixpath import normpath
+from typing import Any, Final, Protocol
 
 from lxml import etree
 
-from alliance_drafter.errors import DraftError
+from alliance_drafter.errors import UsageError
 from alliance_drafter.writers.docx.styles import Metrics, Page, Style
 from alliance_drafter.writers.docx.xml import DECLARATION, R, W, Xml
 
 Node = Any  # an lxml element
 
-LARGEST: Final = 20_000_000  # bytes of one part, unpacked
+DEEPEST: Final = 50  # styles based on one another
+_PAGE: Final = {"width": (5_000, 32_000), "height": (5_000, 32_000)}  # twips; Word's own limit is 31,680
+_MARGIN: Final = (0, 8_000)
+_FIELDS: Final = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES|SECTION|STYLEREF|TITLE|SUBJECT|KEYWORDS)\b")
 _RELATIONSHIPS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OURS: Final = ("keepNext", "keepLines", "pageBreakBefore", "numPr", "outlineLvl")  # what the house's file can't change
 _ORDER: Final = (  # the children of w:pPr, as the schema has them
@@ -37,60 +40,61 @@ def _w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """A .docx opened for reading."""
+class House(Protocol):
+    """A .docx opened for reading, within bounds (readers/package.py): anybody may have made it."""
 
-    archive: ZipFile
+    name: str
 
-    def part(self, name: str) -> Node | None:
-        try:
-            info = self.archive.getinfo(name)
-        except KeyError:
-            return None
-        if info.file_size > LARGEST:
-            raise DraftError(f"{name}: {info.file_size} > {LARGEST}")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=False)
-        return etree.fromstring(self.archive.read(info), parser)
+    def __contains__(self, entry: str) -> bool: ...
+
+    def xml(self, entry: str) -> Node: ...
 
 
-def style_from_docx(data: bytes, base: Style) -> Style:
+def style_from_docx(house: House, base: Style) -> Style:
     """base with the looks of a house's .docx: styles of the same name, page, header and footer.
 
-    Numbers, outline levels and what keeps together stay ours. A header or footer with pictures
-    (anything in a part of its own) is left out, and ours stands. Raises DraftError for what isn't a .docx.
+    Numbers, outline levels and what keeps together stay ours. A header or footer with pictures (anything in a part of
+    its own) or with fields that fetch something is left out, and ours stands. Raises UsageError as house does, and
+    where it has no styles.
     """
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            house = House(archive)
-            document, styles = house.part("word/document.xml"), house.part("word/styles.xml")
-            if document is None or styles is None:
-                raise DraftError("word/document.xml, word/styles.xml: ?")
-            sections = document.findall(f".//{_w('sectPr')}")
-            section = sections[-1] if sections else None
-            page = _page(section, base.page)
-            restyled, indents, metrics = _restyle(styles, base, page)
-            ids = _our_ids(styles, base)
-            header = _margin(house, section, "headerReference", ids)
-            footer = _margin(house, section, "footerReference", ids)
-    except (BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise DraftError(f"not a .docx: {error}") from error
+    document, styles = _part(house, "word/document.xml"), _part(house, "word/styles.xml")
+    if document is None or styles is None:
+        raise UsageError(f"{house.name}：没有样式，不能用作版式 / has no styles, and can't serve as a house style")
+    sections = document.findall(f".//{_w('sectPr')}")
+    section = sections[-1] if sections else None
+    page = _page(section, base.page)
+    restyled, indents, metrics = _restyle(styles, base, page)
+    ids = _our_ids(styles, base)
+    header = _margin(house, section, "headerReference", ids)
+    footer = _margin(house, section, "footerReference", ids)
     return replace(
         base, page=page, styles_xml=restyled, indents=indents, metrics=metrics, header_xml=header, footer_xml=footer
     )
 
 
+def _part(house: House, name: str) -> Node | None:
+    return house.xml(name) if name in house else None
+
+
 def _page(section: Node | None, base: Page) -> Page:
+    """base where the house's page leaves no room to write."""
     if section is None:
         return base
     size, margins = section.find(_w("pgSz")), section.find(_w("pgMar"))
     found = {}
     for node, names in ((size, {"w": "width", "h": "height"}), (margins, {n: n for n in _SIDES})):
         for name, field in names.items() if node is not None else ():
-            value = (node.get(_w(name)) or "").lstrip("-")
-            if value.isdigit():
-                found[field] = int(value)
-    return replace(base, **found)
+            value = _whole((node.get(_w(name)) or "").lstrip("-"), *_PAGE.get(field, _MARGIN))
+            if value is not None:
+                found[field] = value
+    page = replace(base, **found)
+    return page if min(page.text_width, page.text_height) >= _PAGE["width"][0] // 2 else base
+
+
+def _whole(text: str | None, low: int, high: int) -> int | None:
+    """A whole number within bounds; None for all else."""
+    number = int(text) if text and re.fullmatch(r"[0-9]{1,6}", text) else -1
+    return number if low <= number <= high else None
 
 
 _SIDES: Final = ("top", "right", "bottom", "left", "header", "footer")
@@ -137,7 +141,7 @@ def _restyle(styles: Node, base: Style, page: Page) -> tuple[Xml, Mapping[str, X
 def _chain(style: Node, by_id: Mapping[str, Node]) -> list[Node]:
     """The style and what it is based on, the base first; the default style is left out: ours is based on it too."""
     chain: list[Node] = []
-    while style is not None and style not in chain:
+    while style is not None and style not in chain and len(chain) < DEEPEST:
         if not chain or style.get(_w("default")) not in ("1", "true"):
             chain.insert(0, style)
         based = style.find(_w("basedOn"))
@@ -184,10 +188,10 @@ def _put(style: Node, properties: str, new: Node) -> None:
 
 def _metrics(style: Node, base: Metrics, page: Page) -> Metrics:
     size, spacing = style.find(f"{_w('rPr')}/{_w('sz')}"), style.find(f"{_w('pPr')}/{_w('spacing')}")
-    points = float(size.get(_w("val"))) / 2 if size is not None else 12.0
+    points = ((_whole(size.get(_w("val")), 2, 400) if size is not None else None) or 24) / 2
     line = base.line
-    if spacing is not None and (spacing.get(_w("line")) or "").isdigit():
-        number = int(spacing.get(_w("line")))
+    number = _whole(spacing.get(_w("line")), 20, 32_000) if spacing is not None else None
+    if number is not None:
         line = number / 240 * points * 1.3 if spacing.get(_w("lineRule"), "auto") == "auto" else number / 20
     return replace(base, per_line=page.text_width / 20 / points, line=line)
 
@@ -196,12 +200,12 @@ def _margin(house: House, section: Node | None, kind: str, ids: Mapping[str, str
     """The house's header or footer, where it needs no part besides itself."""
     references = section.findall(_w(kind)) if section is not None else []
     chosen = next((n.get(f"{{{R}}}id") for n in references if n.get(_w("type"), "default") == "default"), None)
-    relations = house.part("word/_rels/document.xml.rels")
+    relations = _part(house, "word/_rels/document.xml.rels")
     if chosen is None or relations is None:
         return None
-    target = next((n.get("Target") for n in relations.iterfind(_RELATIONSHIPS) if n.get("Id") == chosen), "")
-    root = house.part(target.lstrip("/") if target.startswith("/") else join_path("word", target))
-    if root is None or any(name.startswith(f"{{{R}}}") for node in root.iter(etree.Element) for name in node.attrib):
+    target = next((n.get("Target") or "" for n in relations.iterfind(_RELATIONSHIPS) if n.get("Id") == chosen), "")
+    root = _part(house, target.lstrip("/") if target.startswith("/") else normpath(join_path("word", target)))
+    if root is None or _fetches(root):
         return None
     for node in root.findall(f".//{_w('pStyle')}"):
         ours = ids.get(node.get(_w("val")))
@@ -213,6 +217,17 @@ def _margin(house: House, section: Node | None, kind: str, ids: Mapping[str, str
         for node in root.findall(f".//{_w(name)}"):
             node.getparent().remove(node)
     return Xml(DECLARATION + _text(root))
+
+
+def _fetches(root: Node) -> bool:
+    """Whether it shows what stands in another part or another file."""
+    attributes = (name for node in root.iter(etree.Element) for name in node.attrib)
+    codes = [n.text or "" for n in root.iter(_w("instrText"))] + [
+        n.get(_w("instr"), "") for n in root.iter(_w("fldSimple"))
+    ]
+    return any(name.startswith(f"{{{R}}}") or name.rpartition("}")[2] in ("src", "href") for name in attributes) or any(
+        code.strip() and not _FIELDS.match(code) for code in codes
+    )
 
 
 def _text(node: Node) -> str:

@@ -10,11 +10,12 @@ from zipfile import ZipFile
 
 import docx
 import pytest
-from docx_samples import LONG, agreement, article, block, both, items, para, part, sample, zh
+from docx_samples import agreement, article, block, both, items, para, part, sample, zh
 from lxml import etree
 
 from alliance_drafter.errors import DraftError
 from alliance_drafter.model import Agreement, Blank, Chapter, FillIn, Item, Reference, Table, Text, Words
+from alliance_drafter.readers.package import open_package
 from alliance_drafter.writers.docx import Style, clause_bookmark, load_style, style_from_docx, write_docx
 
 STYLES = Path(__file__).parents[3] / "templates" / "styles"
@@ -238,7 +239,7 @@ def test_a_house_file_gives_its_styles_page_and_header(style: Style) -> None:
     house.sections[0].header.paragraphs[0].text = "某律师事务所"
     stream = BytesIO()
     house.save(stream)
-    own = style_from_docx(stream.getvalue(), style)
+    own = style_from_docx(open_package(stream.getvalue(), "house.docx"), style)
     data = write_docx(sample(), own)
     assert own.page.left == 2835
     assert "某律师事务所" in xml(data, "word/header1.xml")
@@ -246,9 +247,15 @@ def test_a_house_file_gives_its_styles_page_and_header(style: Style) -> None:
     assert 'w:lvlText w:val="第%1条"' in xml(data, "word/numbering.xml")
 
 
-def test_what_is_not_a_word_file_is_refused_as_a_house_file(style: Style) -> None:
-    with pytest.raises(DraftError):
-        style_from_docx(LONG.encode(), style)
+def test_a_file_without_styles_is_refused_as_a_house_file(style: Style) -> None:
+    data = write_docx(sample(), style)
+    out = BytesIO()
+    with ZipFile(out, "w") as bare:
+        for name in ZipFile(BytesIO(data)).namelist():
+            if name != "word/styles.xml":
+                bare.writestr(name, ZipFile(BytesIO(data)).read(name))
+    with pytest.raises(DraftError, match=r"house\.docx"):
+        style_from_docx(open_package(out.getvalue(), "house.docx"), style)
 
 
 def test_a_block_inside_an_annex_stands_where_it_is(style: Style) -> None:
