@@ -23,7 +23,7 @@ UNNAMED = "自有条款库"  # a house's folder without library.yaml
 
 @cache
 def load_library(root: Path | None = None, overlays: tuple[Path, ...] = ()) -> Library:
-    """Our library, or that at root, with these folders over it, later over earlier.
+    """Our library, or that at root, with these folders over it, later over earlier; read once in a process.
 
     Raises UsageError where one is no folder; LibraryError with all problems, of a house's folders also those that
     only a look at the whole shows (lint.faults): what is written by others is proved before it is used.

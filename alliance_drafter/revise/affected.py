@@ -7,19 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ..answers.embed import given_of, to_xml
-from ..answers.model import Answers
-from ..drafting import draft
+from ..answers.embed import given_of
 from ..errors import AnswersError, LibraryError, Place, Problem
 from ..library.model import Library
 from ..model import Stamp
 from ..readers.base import TARGET, Base, Kept
 from ..readers.blocks import CELL, END, NUMBER, ROW, VALUE
 from ..readers.docx import checked, read_draft
-from ..writers.docx import Style, write_docx
+from ..writers.docx import Style
+from .fresh import COVER, fresh_draft
 
 MARKED: Final = re.compile(f"([{TARGET}{NUMBER}{VALUE}])([^{END}]*){END}")
-COVER: Final = "s_cover"  # the segment that only a whole agreement has
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +50,10 @@ def affected(data: bytes, name: str, library: Library, style: Style) -> Past:
         return Past(name, past.stamp, problems=(Problem(Place(name), "", found),))
     try:
         answers = checked(given_of(past.pairs, library.questionnaire, name), [], library.questionnaire, name)
-        today = _base(library, answers, style)
+        _, today = fresh_draft(library, answers, style, past.base)
     except (AnswersError, LibraryError) as error:
         return Past(name, past.stamp, problems=error.problems)
-    return Past(name, past.stamp, tuple(_differences(past.base, today, library)))
-
-
-def _base(library: Library, answers: Answers, style: Style) -> Base:
-    stamp = library.stamp
-    xml = to_xml(answers, (stamp.name, stamp.version, stamp.digest))
-    return read_draft(write_docx(draft(library, answers).agreement, style, embedded=xml), "").base
+    return Past(name, past.stamp, tuple(_differences(past.base, read_draft(today, name).base, library)))
 
 
 def _differences(past: Base, today: Base, library: Library) -> Iterator[Affected]:
