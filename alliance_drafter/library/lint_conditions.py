@@ -47,7 +47,7 @@ def _reference(
     if target.startswith("annex:"):
         outline = library.annexes.get(target[6:])
         if outline is None:
-            yield Problem(place, clause.id, f"没有这个附件 / no such annex: {target}")
+            yield Problem(place, clause.id, f"没有这个附件 / no such annex: {target}", _taken_out(library, target))
             return
         needed = frozenset({outline.when}) if outline.when is not None else needed
     else:
@@ -72,8 +72,8 @@ def _reference(
             )
 
 
-def _taken_out(library: Library, clause: str) -> str:
-    where = library.gone.get(clause)
+def _taken_out(library: Library, name: str) -> str:
+    where = library.gone.get(name)
     return f"已被移出提纲 / taken out of the outline: {where}" if where is not None else ""
 
 

@@ -292,4 +292,4 @@ class Library:
     checks: tuple[Check, ...]
     requirements: dict[str, Requirement]
     stamp: model.Stamp
-    gone: dict[str, Place] = field(default_factory=dict)  # clauses that a house took out of its outlines, and where
+    gone: dict[str, Place] = field(default_factory=dict)  # clauses, "annex:id": taken out by a house, and where

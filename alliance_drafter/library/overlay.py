@@ -26,6 +26,7 @@ def overlaid(load: Reader, below: Written, above: Written) -> Written:
             load.wrong(annex.place, name, "agreement.yaml 没有列出这个附件 / does not list this annex", remedy)
     placed = _placed(agreement, annexes)
     gone = _placed(below.agreement, below.annexes) - placed - above.clauses.keys()
+    gone |= {f"annex:{name}" for name in annexes_of(below.agreement).keys() - annexes_of(agreement).keys()}
     clauses = _clauses(load, below.clauses, above.clauses)
     return Written(
         agreement=agreement,
@@ -42,13 +43,11 @@ def overlaid(load: Reader, below: Written, above: Written) -> Written:
 
 
 def _outline_of(gone: str, above: Written) -> Place:
-    """Where it is said that a clause is taken out: the `remove` that names it, or the outline that leaves it out."""
+    """Where it is said that a clause or annex is taken out: the `remove` that names it, or at least an outline."""
     outlines = [o for o in (above.agreement, *above.annexes.values()) if o is not None]
-    for outline in outlines:
-        for node in items_of(outline.entries.get("remove")):
-            if isinstance(node, Scalar) and node.text.strip() == gone:
-                return node.place
-    return outlines[0].place
+    removes = [node for o in outlines for node in items_of(o.entries.get("remove"))]
+    named = [node for node in removes if isinstance(node, Scalar) and node.text.strip() == gone]
+    return (named or removes or outlines)[0].place
 
 
 def _placed(agreement: Mapping | None, annexes: dict[str, Mapping]) -> set[str]:

@@ -48,7 +48,7 @@ class Written:
     requirements: tuple[Node, ...] = ()
     checks: tuple[Node, ...] = ()
     about: Mapping | None = None  # library.yaml
-    gone: dict[str, Place] = field(default_factory=dict)  # clauses that no outline places any more, and who says so
+    gone: dict[str, Place] = field(default_factory=dict)  # clauses, "annex:id": in no outline any more; who says so
 
 
 class Files(Reader):

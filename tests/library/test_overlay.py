@@ -301,6 +301,12 @@ def test_a_reference_to_what_a_house_took_out_says_who_took_it_out(laid: Laid) -
     )
     assert "clause_library/clauses/main.first.md:8:1  main.first" in said
     assert "本所1/templates/agreement.yaml:3:5" in said
+    annex = "extends: true\nremove:\n  - annex:rules\n"
+    said = refused(
+        laid, {"templates/agreement.yaml": annex}, clauses={"main.first": clause("main.first", "见[[annex:rules]]。")}
+    )
+    assert "没有这个附件" in said
+    assert "本所1/templates/agreement.yaml:3:5" in said
 
 
 # mistakes
