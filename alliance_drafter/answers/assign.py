@@ -11,18 +11,19 @@ from ..errors import AnswersError, Place, Problem, UsageError
 from ..expressions import UNKNOWN
 from ..questionnaire.model import Question, Questionnaire
 from ..questionnaire.values import nearest
-from ..yamlfile import YamlProblems, parse
+from ..yamlfile import Node, Scalar, YamlProblems, parse
 from .embed import plain_text
 from .model import Answers
 from .read import Gatherer
 
 Given = dict[str, dict[str, Any]]  # section → question → what was said
 
+LISTS: Final = ("choices", "parties", "records")
 STEP: Final = re.compile(r"\.?([a-z_][a-z0-9_]*)|\[(\d{1,4})\]")
 
 
 def assigned(given: Given, questionnaire: Questionnaire, assignments: tuple[str, ...]) -> Given:
-    """given with each path=value set; an empty value takes the answer back. Values are written as in an answer file.
+    """given with each path=value set; an empty value takes the answer back. Lists are written [a, b].
 
     Raises UsageError where a path is no question's or leads into a record that is not there, AnswersError where a
     value does not fit.
@@ -36,12 +37,8 @@ def assigned(given: Given, questionnaire: Questionnaire, assignments: tuple[str,
         question = _question(questionnaire, path.strip())
         holder, key = _holder(found, path.strip())
         gather = Gatherer("--set")
-        try:
-            node = parse(value, "--set")
-        except YamlProblems as error:
-            raise AnswersError(error.problems) from None
-        read = gather.read_question(question, node, path.strip())
-        problems += [Problem(Place("--set"), p.subject, p.found, p.remedy) for p in gather.problems]
+        read = gather.read_question(question, _node(question, value), path.strip()) if value.strip() else None
+        problems += gather.problems
         if read is None:
             holder.pop(key, None)
         else:
@@ -49,6 +46,16 @@ def assigned(given: Given, questionnaire: Questionnaire, assignments: tuple[str,
     if problems:
         raise AnswersError(tuple(problems))
     return found
+
+
+def _node(question: Question, value: str) -> Node:
+    """Anything a person types is the text of an answer; only where a list belongs it is read as one."""
+    if question.type not in LISTS:
+        return Scalar(value.strip(), Place("--set"))
+    try:
+        return parse(value, "--set")
+    except YamlProblems as error:
+        raise AnswersError(error.problems) from None
 
 
 def _question(questionnaire: Questionnaire, path: str) -> Question:
