@@ -123,7 +123,7 @@ class Reading:
         for place, row in enumerate(rows if isinstance(rows, list) else []):
             said = self.said.get(f"parties.members[{place}].name", {})
             new = next(iter(said.values()))[0] if len(said) == 1 else ""
-            called = row.get("short") or new or row.get("name")
+            called = (new if _is_called_in_full(row) else "") or row.get("short") or row.get("name")
             for name in (row.get("name"), row.get("short"), new):
                 if isinstance(name, str) and name and isinstance(called, str):
                     self.parties[name] = called
@@ -168,12 +168,19 @@ def _value(question: Question, kind: str, text: str) -> Any:
     return value
 
 
+def _is_called_in_full(member: dict[str, Any]) -> bool:
+    """Whether its short name is no other than its name."""
+    return member.get("short", member.get("name")) == member.get("name")
+
+
 def _rename(given: Given, path: str, new: str, questionnaire: Questionnaire) -> None:
     """A member without a short name is called by its full name wherever an answer names it."""
     row = given["parties"]["members"][int(STEP.findall(path)[2][1])]
     old = row.get("name")
-    if "short" in row or not isinstance(old, str):
+    if not _is_called_in_full(row) or not isinstance(old, str):
         return
+    if "short" in row:
+        row["short"] = new
     for holder, question in _answers(given, questionnaire):
         value = holder[question.id]
         if question.type == "party" and value == old:
