@@ -53,15 +53,20 @@ def run_new(
     try:
         flow = terminal.run(flow)
     except (Left, EOFError):
-        typer.echo(say("new.saved", file=file))
+        typer.echo(say("new.saved", file=file) + _folders(overlays))
         return False
     except KeyboardInterrupt:
-        typer.echo("\n" + say("new.saved", file=file))
+        typer.echo("\n" + say("new.saved", file=file) + _folders(overlays))
         raise typer.Exit(130) from None
     terminal.save(flow)
     typer.echo(say("new.finished", file=file))
     _offer_draft(terminal, file, overlays)
     return True
+
+
+def _folders(overlays: tuple[Path, ...]) -> str:
+    """What the command that a message ends with needs besides."""
+    return "".join(f" --library {folder}" for folder in overlays)
 
 
 def _check_place(file: Path, resume: bool, say: Say) -> None:
@@ -101,7 +106,7 @@ def _with_members(terminal: Terminal, flow: Flow, file: Path) -> Flow:
 def _offer_draft(terminal: Terminal, file: Path, overlays: tuple[Path, ...]) -> None:
     say = terminal.say
     if not terminal.confirm(say("new.draft_now"), default=True):
-        typer.echo(say("new.draft_later", file=file))
+        typer.echo(say("new.draft_later", file=file) + _folders(overlays))
         return
     from .draft import Wanted, run_draft
 
@@ -109,4 +114,4 @@ def _offer_draft(terminal: Terminal, file: Path, overlays: tuple[Path, ...]) -> 
         run_draft(file, Wanted(overlays=overlays))
     except DraftError as error:
         typer.echo(str(error), err=True)
-        typer.echo(say("new.draft_later", file=file))
+        typer.echo(say("new.draft_later", file=file) + _folders(overlays))

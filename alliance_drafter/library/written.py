@@ -169,6 +169,3 @@ def _languages(files: Files, side: Side, clause: str) -> None:
             found = f"文字不在 :: zh 之下 / words that stand under no :: zh: {language}".rstrip(": ")
             remedy = "在文字之前写一行 :: zh / write a line :: zh before them"
             files.wrong(Place(side.file, stray, 1), clause, found, remedy)
-
-
-__all__ = ["Files", "Side", "Written", "WrittenClause", "read_clause", "read_written"]
