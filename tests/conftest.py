@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from office import Office
 
 from alliance_drafter.answers.read import answers_of
 from alliance_drafter.drafting import draft
@@ -191,6 +192,11 @@ def library(tmp_path: Path) -> LibraryMaker:
         return load_library(tmp_path)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return Office(tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture

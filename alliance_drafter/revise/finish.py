@@ -22,7 +22,7 @@ CP: Final = "{http://schemas.openxmlformats.org/package/2006/metadata/core-prope
 
 
 def lay_segments(body: Node, segments: Mapping[str, Sequence[Node]]) -> None:
-    """The bookmark of each segment stands round its blocks again; ids follow later (ranges.pair)."""
+    """The bookmark of each segment stands round its blocks again; its id follows later (number_new)."""
     ids = set()
     for mark in list(body.iter(W + "bookmarkStart")):
         if COPY.sub("", mark.get(W + "name") or "") in segments:
@@ -44,6 +44,17 @@ def around(first: Node, last: Node, name: str, number: str) -> None:
     start.set(W + "name", name)
     first.addprevious(start)
     last.addnext(end)
+
+
+def number_new(body: Node) -> None:
+    """Bookmarks that were put in get numbers that no other has; those that were there keep theirs."""
+    marks = list(body.iter(W + "bookmarkStart", W + "bookmarkEnd"))
+    last = max((int(m.get(W + "id")) for m in marks if (m.get(W + "id") or "").isdigit()), default=0)
+    numbers: dict[str, str] = {}
+    for mark in marks:
+        name = mark.get(W + "id") or ""
+        if not name.isdigit():
+            mark.set(W + "id", numbers.setdefault(name, str(last + len(numbers) + 1)))
 
 
 def add_targets(document: Node, fresh: Node, work: Work, plans: Sequence[Planned]) -> None:

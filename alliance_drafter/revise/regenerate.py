@@ -15,7 +15,7 @@ from ..readers.numbers import read_numbers
 from .apply import Says, Work
 from .comments import Comments
 from .contents import renew_contents
-from .finish import HEADER, PROPERTIES, add_targets, lay_segments, renew_headers, renew_properties
+from .finish import HEADER, PROPERTIES, add_targets, lay_segments, number_new, renew_headers, renew_properties
 from .graft import Graft, new_graft, unwrap
 from .parts import DOCUMENT, OFFICE, Parts, open_parts
 from .plan import Fate, Planned, Side, plan
@@ -76,8 +76,9 @@ def regenerate(data: bytes, draft: Draft, fresh: bytes, task: Task) -> Regenerat
     )
     work = _work(parts, document, draft, new, open_parts(fresh, ""), task, names)
     work.carry_out(plans)
-    for control in [c for c in document.iter(W + "sdt") if bound_value(c, names) not in (*work.graft.places, "")]:
-        unwrap(control)
+    if task.only is None:
+        for control in [c for c in document.iter(W + "sdt") if bound_value(c, names) not in (*work.graft.places, "")]:
+            unwrap(control)
     fates = {p.name: work.fates.get(p.name, p.fate) for p in plans}
     lost = _finish(parts, document, draft, new, work, plans, is_quiet=QUIET.issuperset(fates.values()), task=task)
     _carry(parts, draft, new, fresh, task)
@@ -164,7 +165,9 @@ def _finish(
     if not is_quiet:
         lay_segments(body, work.nodes)
         add_targets(document, new.document, work, plans)
-        pair(body)
+        number_new(body)
+        if task.only is None:
+            pair(body)
     styles, lists = (
         parts.peek(parts.related(kind)[0]) if parts.related(kind) else None for kind in ("styles", "numbering")
     )

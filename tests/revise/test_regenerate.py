@@ -20,6 +20,8 @@ from desk import (
     says,
     without_insertions,
 )
+from docx.oxml.ns import qn
+from lxml import etree
 from soundness import faults_of
 
 from alliance_drafter.readers.docx import read_draft
@@ -203,5 +205,28 @@ def test_one_annex_alone_leaves_all_else_as_it_was(table: Desk) -> None:
     texts, old = says(found.data), says(data)
     assert any("自钢铁产业技术创新战略联盟成立" in text for text in texts)
     assert texts[: texts.index("分配")] == old[: old.index("分配")]
+    assert _outside(found.data, segments) == _outside(data, segments)
+    assert [n for n in open_parts(data, "").names() if _part(data, n) != _part(found.data, n)] == [
+        "word/document.xml", "customXml/item1.xml", "customXml/item2.xml",
+    ]  # fmt: skip
     again = table.regenerate(found.data)
     assert any("按照出资比例" in text for text in says(again.data)), "the rest follows when the whole is regenerated"
+
+
+def _outside(data: bytes, segments: frozenset[str]) -> list[bytes]:
+    """Every child of the body outside these segments, byte by byte."""
+    body = read_draft(data, "a.docx").document.find("{*}body")
+    found, inside = [], ""
+    for node in body:
+        name, number = (node.get(qn(f"w:{key}")) or "" for key in ("name", "id"))
+        if name in segments:
+            inside = number
+        elif node.tag == qn("w:bookmarkEnd") and number == inside:
+            inside = ""
+        elif not inside:
+            found.append(etree.tostring(node, method="c14n"))
+    return found
+
+
+def _part(data: bytes, name: str) -> bytes:
+    return open_parts(data, "").read(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -16,6 +15,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from office import Office, needs_office
 from soundness import faults_of
 
 from alliance_drafter.library.folders import data_folder
@@ -225,7 +225,7 @@ def test_merging_the_same_answers_gives_theirs(base: list[str], theirs: list[str
     assert [theirs[s.theirs] for s in found.steps if isinstance(s, Keep)] == theirs
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_office
 @pytest.mark.parametrize(
     "work",
     [
@@ -235,14 +235,9 @@ def test_merging_the_same_answers_gives_theirs(base: list[str], theirs: list[str
     ],
     ids=str,
 )
-def test_a_round_trip_through_libreoffice_loses_nothing(tmp_path: Path, work: list[tuple[str, int]]) -> None:
+def test_a_round_trip_through_libreoffice_loses_nothing(office: Office, work: list[tuple[str, int]]) -> None:
     data, written = worked(drafted(), work)
-    source = tmp_path / "a.docx"
-    source.write_bytes(data)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    target = ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "out"), str(source)]
-    subprocess.run(["soffice", profile, "--headless", *target], check=True, capture_output=True, timeout=120)
-    saved = (tmp_path / "out" / "a.docx").read_bytes()
+    saved = office.saved(data)
     found = desk().regenerate(saved)
     assert [numbers_out(t) for t in says(found.data)] == [numbers_out(t) for t in says(saved)]
     changed = desk().regenerate(saved, "main.share=by_amount", "main.public=yes")
@@ -251,6 +246,5 @@ def test_a_round_trip_through_libreoffice_loses_nothing(tmp_path: Path, work: li
     assert "政府项目适用本协议第二条" in text
     assert set(faults_of(changed.data)) <= set(faults_of(saved))
     if not work:
-        assert [t for t in says(changed.data) if t] == [
-            t for t in says(drafted("main.share=by_amount", "main.public=yes")) if t
-        ]
+        afresh = drafted("main.share=by_amount", "main.public=yes")
+        assert [t for t in says(changed.data) if t] == [t for t in says(afresh) if t]
