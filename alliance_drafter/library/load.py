@@ -55,7 +55,10 @@ def files_of(clause: str, overlays: tuple[Path, ...] = ()) -> tuple[Path, ...]:
 def _read(root: Path | None, overlays: tuple[Path, ...]) -> tuple[list[Folder], Files, list[Written]]:
     folders = [own_folder(root or data_folder()), *map(overlay_folder, overlays)]
     files = Files()
-    return folders, files, [read_written(files, folder) for folder in folders]
+    written = [read_written(files, folder) for folder in folders]
+    if files.problems:  # what cannot be read says nothing: all else would only seem to be wrong
+        raise LibraryError(tuple(files.problems))
+    return folders, files, written
 
 
 def _built(files: Files, written: Written, stamp: model.Stamp) -> Library:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from test_commands import Command, text_in
+
+from .test_commands import Command, text_in
 
 TITLE = "附件3 联盟知识产权收益管理办法"
 
