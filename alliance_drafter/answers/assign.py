@@ -94,17 +94,19 @@ class Changed:
     path: str
     before: tuple[str, str]  # zh, en
     after: tuple[str, str]
+    is_said: bool  # a person said it; False where it only follows from what was said
 
 
 def changes(questionnaire: Questionnaire, before: Answers, after: Answers) -> tuple[Changed, ...]:
-    """Defaults included: what the agreement is drafted from. Records count as one answer."""
+    """What was said first, then what follows from it. Records count as one answer."""
     found = []
     for section in questionnaire.sections:
         for question in section.questions:
             old, new = (a.values.get(section.id, {}).get(question.id) for a in (before, after))
             if old != new and not question.derive:
-                found.append(Changed(question.path, _said(question, old), _said(question, new)))
-    return tuple(found)
+                first, last = (a.given.get(section.id, {}).get(question.id) for a in (before, after))
+                found.append(Changed(question.path, _said(question, old), _said(question, new), first != last))
+    return tuple(sorted(found, key=lambda one: not one.is_said))
 
 
 def _said(question: Question, value: Any) -> tuple[str, str]:

@@ -38,6 +38,7 @@ from .draft import hold_free
 
 AUTHOR: Final = "联盟协议起草工具"
 MOST_CHANGES: Final = 6  # answers named in one comment
+COVER, SIGNATURES = segment_bookmark("cover"), segment_bookmark("signatures")
 SILENT: Final = frozenset({"unchanged"})
 
 
@@ -183,8 +184,11 @@ def _print(done: Regenerated, changed: tuple[Changed, ...], output: Path, say: S
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     side = 1 if say.language == "en" else 0
-    for one in changed:
+    said = [one for one in changed if one.is_said]
+    for one in said:
         typer.echo(say("regenerate.answer", path=one.path, before=one.before[side], after=one.after[side]))
+    if len(changed) > len(said):
+        typer.echo(say("regenerate.follow", count=len(changed) - len(said)))
     for line in done.lines:
         if line.fate not in SILENT or line.typed or line.stale:
             typer.echo(_line(line, say))
@@ -196,7 +200,8 @@ def _print(done: Regenerated, changed: tuple[Changed, ...], output: Path, say: S
 
 
 def _line(line: Line, say: Say) -> str:
-    text = f"{say(f'fate.{line.fate}')}  {line.title[:30]}  {line.clause}".rstrip()
+    title = say(f"segment.{line.segment}") if line.segment in (COVER, SIGNATURES) else line.title[:30]
+    text = f"{say(f'fate.{line.fate}')}  {title}  {line.clause}".rstrip()
     for key in ("typed", "stale"):
         found = getattr(line, key)
         if found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from ..readers.base import Kept
 from ..readers.blocks import Block, W, bound_value, cells_in, rows_in
@@ -190,13 +190,16 @@ class Work:
 
     def _offer(self, planned: Planned, step: Offer, placed: list[Node], begin: Node) -> None:
         """Blocks of ours as a tracked insertion after theirs, with a comment that says why."""
-        new = []
-        for number in step.ours:
-            node = self._without_bookmarks(planned.ours[number].node)
-            self.tracker.insert(node)
-            (placed[-1] if placed else begin).addnext(node)
+        new = [self._without_bookmarks(planned.ours[number].node) for number in step.ours]
+        before = placed[-1] if placed else begin
+        for node in new:
+            _after(placed[-1] if placed else begin, node)
             placed.append(node)
-            new.append(node)
+        if new and _ends_alike(before, new[-1]):
+            self.tracker.insert_after(before, new)
+        else:
+            for node in new:
+                self.tracker.insert(node)
         at = new[0] if new else placed[-1] if placed else None
         self._explain(planned, step, at)
 
@@ -243,6 +246,19 @@ def _standing(planned: Planned) -> Iterator[Block]:
 
 def _text(control: Node) -> str:
     return "".join(t.text or "" for t in control.iter(W + "t"))
+
+
+def _ends_alike(one: Node, other: Node) -> bool:
+    """Whether both are paragraphs whose ends may stand for one another: same style and list, no mark on the first."""
+    if one.tag != W + "p" or other.tag != W + "p":
+        return False
+    if one.find(f"{W}pPr/{W}rPr/{W}ins") is not None or one.find(f"{W}pPr/{W}rPr/{W}del") is not None:
+        return False
+    looks = [
+        {tag: [n.get(W + "val") for n in p.iterfind(f"{W}pPr//{W}{tag}")] for tag in ("pStyle", "numId", "ilvl")}
+        for p in (one, other)
+    ]
+    return looks[0] == looks[1]
 
 
 def _paragraphs(node: Node) -> Iterator[Node]:

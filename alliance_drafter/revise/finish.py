@@ -10,7 +10,8 @@ from lxml import etree
 from ..readers.base import Base
 from ..readers.blocks import COPY, SEGMENT, TARGET, Reader, W, blocks_in
 from .apply import Work
-from .parts import Parts
+from .graft import STYLE_TAGS
+from .parts import DOCUMENT, Parts
 from .plan import Planned, counterparts
 from .references import marked, meant_by
 
@@ -109,6 +110,19 @@ def _homes(fresh: Node) -> dict[str, Any]:
             for mark in node.iter(W + "bookmarkStart"):
                 found[mark.get(W + "name") or ""] = node
     return found
+
+
+def forget_unknown_styles(parts: Parts) -> None:
+    """Names of styles that the file does not have (some programs write such with comments) are left out.
+
+    Word shows such text in the default style, as it then is.
+    """
+    for sheet in parts.related("styles"):
+        known = {style.get(W + "styleId") for style in parts.peek(sheet).iterfind(W + "style")}
+        for name in (DOCUMENT, *parts.related("comments")):
+            if any(used.get(W + "val") not in known for used in parts.peek(name).iter(*STYLE_TAGS)):
+                for used in [u for u in parts.xml(name).iter(*STYLE_TAGS) if u.get(W + "val") not in known]:
+                    _remove(used)
 
 
 def renew_headers(parts: Parts, was: Base, now: Base) -> bool:

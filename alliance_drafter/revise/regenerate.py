@@ -9,13 +9,22 @@ from typing import Any, Final
 from lxml import etree
 
 from ..readers.base import Base
-from ..readers.blocks import W, bound_value, read_blocks
+from ..readers.blocks import Reader, W, bound_value, read_blocks
 from ..readers.docx import Draft, read_draft
 from ..readers.numbers import read_numbers
 from .apply import Says, Work
 from .comments import Comments
 from .contents import renew_contents
-from .finish import HEADER, PROPERTIES, add_targets, lay_segments, number_new, renew_headers, renew_properties
+from .finish import (
+    HEADER,
+    PROPERTIES,
+    add_targets,
+    forget_unknown_styles,
+    lay_segments,
+    number_new,
+    renew_headers,
+    renew_properties,
+)
 from .graft import Graft, new_graft, unwrap
 from .parts import DOCUMENT, OFFICE, Parts, open_parts
 from .plan import Fate, Planned, Side, plan
@@ -168,6 +177,7 @@ def _finish(
         number_new(body)
         if task.only is None:
             pair(body)
+    forget_unknown_styles(parts)
     styles, lists = (
         parts.peek(parts.related(kind)[0]) if parts.related(kind) else None for kind in ("styles", "numbering")
     )
@@ -243,10 +253,9 @@ def _canonical(root: Node) -> bytes:
 
 
 def _line(planned: Planned, fate: Fate, work: Work, was: Base, now: Base) -> Line:
-    blocks = planned.theirs or planned.ours
-    title = next((b.text for b in blocks if b.text.strip()), "") if blocks else ""
-    if not title and planned.kept:
-        title = next((k.text for k in planned.kept if k.text), "")
+    reader = Reader(marks=False)
+    said = (reader.block(b.node) for b in planned.theirs or planned.ours)
+    title = next((text for text in said if text.strip()), "")
     clause = now.clauses.get(planned.name) or was.clauses.get(planned.name, "")
     typed, stale = (tuple(m.get(planned.name, ())) for m in (work.typed, work.stale))
     return Line(planned.name, clause, title, fate, typed, stale)

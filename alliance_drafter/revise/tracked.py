@@ -41,6 +41,17 @@ class Tracker:
         """The paragraph or table, changed in place, as a tracked insertion."""
         return self._block(block, "ins")
 
+    def insert_after(self, before: Node, blocks: list[Node]) -> None:
+        """Blocks after a paragraph as a tracked insertion that begins with its end, as one is that is typed there.
+
+        The last block is a paragraph of the same kind: its end stands for that of the first. LibreOffice takes what
+        follows an inserted end for inserted, and would show other numbers for what stands after the blocks.
+        """
+        self.paragraph_mark(before, "ins")
+        for block in blocks[:-1]:
+            self.insert(block)
+        self.runs(blocks[-1], "ins")
+
     def delete(self, block: Node) -> Node:
         """The paragraph or table, changed in place, as a tracked deletion."""
         return self._block(block, "del")

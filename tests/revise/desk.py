@@ -170,18 +170,29 @@ def says(data: bytes, *, marks: bool = False) -> list[str]:
 def without_insertions(data: bytes) -> list[str]:
     """The same, tracked insertions rejected."""
 
-    def reject(document: Any) -> None:
-        for paragraph in list(document.element.body.iter(qn("w:p"))):
-            looks = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:ins')}")
-            if looks is not None and paragraph.getparent().tag == qn("w:body"):
-                paragraph.getparent().remove(paragraph)
-        for row in list(document.element.body.iter(qn("w:tr"))):
-            if row.find(f"{qn('w:trPr')}/{qn('w:ins')}") is not None:
-                row.getparent().remove(row)
-        for mark in list(document.element.body.iter(qn("w:ins"))):
-            mark.getparent().remove(mark)
+    return says(edited(data, reject_insertions))
 
-    return says(edited(data, reject))
+
+def reject_insertions(document: Any) -> None:
+    """As Word rejects them: text goes, a paragraph whose end goes is one with the next, in the looks of that one."""
+    body = document.element.body
+    for row in list(body.iter(qn("w:tr"))):
+        if row.find(f"{qn('w:trPr')}/{qn('w:ins')}") is not None:
+            row.getparent().remove(row)
+    for mark in list(body.iter(qn("w:ins"))):
+        if mark.getparent().tag != qn("w:rPr"):
+            mark.getparent().remove(mark)
+    for paragraph in list(body.iter(qn("w:p"))):
+        mark = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:ins')}")
+        if mark is None:
+            continue
+        following = paragraph.getnext()
+        while following.tag != qn("w:p"):
+            following = following.getnext()
+        first = [node for node in paragraph if node.tag != qn("w:pPr")]
+        place = 1 if following[0].tag == qn("w:pPr") else 0
+        following[place:place] = first
+        paragraph.getparent().remove(paragraph)
 
 
 def texts_of(document: Any) -> list[Any]:
