@@ -29,6 +29,7 @@ from ..readers.values import ReadBack
 from ..revise.apply import Says
 from ..revise.conflicts import CONFLICT
 from ..revise.fresh import fresh_draft, with_base
+from ..revise.plan import Fate
 from ..revise.regenerate import Line, Regenerated, Task, regenerate, segments_of
 from ..texts import LANGUAGES, Say, language_of
 from ..writers.docx import load_style, style_from_docx
@@ -38,7 +39,11 @@ from .draft import hold_free
 
 AUTHOR: Final = "联盟协议起草工具"
 MOST_CHANGES: Final = 6  # answers named in one comment
-COVER, SIGNATURES = segment_bookmark("cover"), segment_bookmark("signatures")
+NAMES: Final = {segment_bookmark("cover"): "segment.cover", segment_bookmark("signatures"): "segment.signatures"}
+FATES: Final[dict[Fate, str]] = {
+    "unchanged": "fate.unchanged", "replaced": "fate.replaced", "kept": "fate.kept", "merged": "fate.merged",
+    "conflict": "fate.conflict", "added": "fate.added", "removed": "fate.removed", "deleted": "fate.deleted",
+}  # fmt: skip
 SILENT: Final = frozenset({"unchanged"})
 
 
@@ -161,9 +166,8 @@ def _says(changed: tuple[Changed, ...], draft: Draft, library: Library, say: Say
     if draft.stamp.digest != library.stamp.digest:
         rows.append(say("regenerate.library", before=draft.stamp.version, after=library.stamp.version))
     why = "\n".join(rows) or "—"
-    return Says(
-        *(CONFLICT + say(f"regenerate.{key}") + "\n" + why for key in ("both_changed", "now_dropped", "was_deleted"))
-    )
+    keys = ("regenerate.both_changed", "regenerate.now_dropped", "regenerate.was_deleted")
+    return Says(*(f"{CONFLICT}{say(key)}\n{why}" for key in keys))
 
 
 def _now() -> str:
@@ -195,15 +199,14 @@ def _print(done: Regenerated, changed: tuple[Changed, ...], output: Path, say: S
     for text in done.lost:
         typer.echo(say("regenerate.lost", text=text))
     counts = {fate: done.count(fate) for fate in dict.fromkeys(line.fate for line in done.lines)}
-    typer.echo("，".join(f"{say(f'fate.{fate}')} {count}" for fate, count in counts.items()))
+    typer.echo("，".join(f"{say(FATES[fate])} {count}" for fate, count in counts.items()))
     typer.echo(str(output))
 
 
 def _line(line: Line, say: Say) -> str:
-    title = say(f"segment.{line.segment}") if line.segment in (COVER, SIGNATURES) else line.title[:30]
-    text = f"{say(f'fate.{line.fate}')}  {title}  {line.clause}".rstrip()
-    for key in ("typed", "stale"):
-        found = getattr(line, key)
+    title = say(NAMES[line.segment]) if line.segment in NAMES else line.title[:30]
+    text = f"{say(FATES[line.fate])}  {title}  {line.clause}".rstrip()
+    for key, found in (("regenerate.typed", line.typed), ("regenerate.stale", line.stale)):
         if found:
-            text += "\n  " + say(f"regenerate.{key}", texts="、".join(dict.fromkeys(found)))
+            text += "\n  " + say(key, texts="、".join(dict.fromkeys(found)))
     return text
