@@ -205,6 +205,25 @@ def regenerate(
 
 
 @app.command()
+def redline(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="旧版：.docx 或者答卷 / a .docx or an answer file")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="新版 / the same")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="输出文件，默认“… 对照.docx” / output file")
+    ] = None,
+    author: Annotated[str, typer.Option("--author", help="修订的作者 / author of the changes")] = "",
+    format: Annotated[str, typer.Option("--format", help="docx | html")] = "docx",
+    lang: Language = "",
+    library: LibraryFolders = None,
+    force: Force = False,
+) -> None:
+    """两个版本的对照：带修订的 Word 文件，或者网页 / two versions compared: tracked changes in Word, or a page."""
+    from .redline import Asked, run_redline
+
+    run_redline(old, new, Asked(output, author, format, lang, force, tuple(library or ())))
+
+
+@app.command()
 def finalise(
     file: Annotated[Path, typer.Argument(metavar="DOCX", help="协议草稿 / a draft of the agreement (.docx)")],
     output: Annotated[

@@ -14,6 +14,7 @@ from lxml import etree
 
 from ..readers.blocks import W, blocks_in
 from .tracked import Tracker
+from .wrappers import child_of
 
 Node = Any  # an lxml element
 Kind = Literal["kept", "ins", "del"]
@@ -29,6 +30,7 @@ def close(container: Node, tracker: Tracker) -> None:
     kinds = [kind_of(paragraph) for paragraph in tail]
     shapes = [_shape(paragraph) for paragraph in tail]
     for at, paragraph in enumerate(tail):
+        child_of(container, paragraph)
         kind: Kind = kinds[at + 1] if at + 1 < len(tail) else "kept"
         come, gone = (_before(shapes, kinds, at, side) for side in ("ins", "del"))
         shape = deepcopy(gone if kind == "del" else come)

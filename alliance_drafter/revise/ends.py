@@ -65,4 +65,9 @@ def _without(entries: Iterable[Entry], old: Node, new: Node) -> Iterable[Entry]:
 
 
 def _ends_section(line: Line) -> bool:
-    return line.new is not None and line.new.find(f"{W}pPr/{W}sectPr") is not None
+    """Whether a section ends with the paragraph, or after it."""
+    node: Node = line.new
+    while node.getparent().tag not in (W + "body", W + "tc"):
+        node = node.getparent()
+    ends = (one.find(f".//{W}pPr/{W}sectPr") for one in (node, *node.itersiblings()))
+    return any(end is not None for end in ends)

@@ -21,6 +21,7 @@ from .gone import Gone, new_gone
 from .marks import Marker
 from .parts import DOCUMENT, Parts, open_parts
 from .tracked import Tracker
+from .wrappers import child_of
 
 Node = Any  # an lxml element
 
@@ -87,7 +88,7 @@ class _Body:
 
     def _before(self, first: Node, entries: Sequence[Entry]) -> None:
         """Before the first block of a clause, and before its bookmark."""
-        place = _child_of(self.body, first) if entries else first
+        place = child_of(self.body, first) if entries else first
         while (before := place.getprevious()) is not None and before.tag == W + "bookmarkStart":
             place = before
         for entry in entries:
@@ -128,7 +129,7 @@ class _Body:
         elif entry.old is not None:
             self.marker.changed(entry)
         else:
-            _child_of(container, entry.new)
+            child_of(container, entry.new)
             self.marker.come(entry)
             if entry.move:
                 self.moves.setdefault(("To", entry.move), []).append(entry.new)
@@ -141,7 +142,7 @@ class _Body:
                 continue
             nodes.append((row.new, False))
             if row.old is None:
-                _child_of(grid.new, row.new)
+                child_of(grid.new, row.new)
                 self.tracker.row(row.new, "ins")
             for entries, cell in zip(row.cells, list(cells_in(row.new)), strict=False):
                 self._entries(entries, cell)
@@ -165,28 +166,12 @@ def _interleave(nodes: Sequence[tuple[Node, bool]], container: Node) -> None:
     for node, is_old in nodes:
         if not is_old:
             for one in waiting:
-                _child_of(container, node).addprevious(one)
+                child_of(container, node).addprevious(one)
             last, waiting = node, []
         elif last is None:
             waiting.append(node)
         else:
-            _child_of(container, last).addnext(node)
+            child_of(container, last).addnext(node)
             last = node
     for one in waiting:
         container.append(one)
-
-
-def _child_of(container: Node, node: Node) -> Node:
-    """The node, after the controls between it and the container are taken away: what is marked stands in none."""
-    while (parent := node.getparent()) is not container:
-        if parent.tag in (W + "sdt", W + "customXml", W + "sdtContent"):
-            for child in list(parent) if parent.tag == W + "sdtContent" else _held(parent):
-                parent.addprevious(child)
-            parent.getparent().remove(parent)
-        else:
-            return node
-    return node
-
-
-def _held(wrapper: Node) -> list[Node]:
-    return [child for child in wrapper if child.tag not in (W + "sdtPr", W + "sdtEndPr", W + "customXmlPr")]

@@ -1,0 +1,107 @@
+"""redline: two versions held against each other; each a Word file, or answers that are drafted first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import typer
+
+from ..answers.embed import to_xml
+from ..errors import UsageError
+from ..files import read as read_file
+from ..files import replace as replace_file
+from ..library.load import data_folder
+from ..readers.package import MOST_FILE
+from ..revise.headings import counts_of, headings_of, labels_of
+from ..revise.redline import Sides, read_sides, redline
+from ..revise.redline_html import SHOWN, write_redline_html
+from ..texts import LANGUAGES, Say, language_of
+from ..writers.docx import load_style, write_docx
+from .check import read
+from .draft import hold_free
+
+AUTHOR: Final = "联盟协议起草工具"
+FORMATS: Final = ("docx", "html")
+MOST: Final = 6  # clauses named in a line of the summary
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What redline was asked for. overlays: a house's folders over our library, for answers."""
+
+    output: Path | None = None
+    author: str = ""
+    format: str = "docx"
+    lang: str = ""
+    force: bool = False
+    overlays: tuple[Path, ...] = ()
+
+
+def run_redline(old: Path, new: Path, asked: Asked) -> None:
+    """Writes the comparison, whole or not at all, and prints what changed. Raises DraftError of every kind."""
+    if asked.format not in FORMATS:
+        raise UsageError(f"--format {asked.format}：可选 / choose from {'、'.join(FORMATS)}")
+    if asked.lang and asked.lang not in LANGUAGES:
+        raise UsageError(f"--lang {asked.lang}：可选 zh、en / choose zh or en")
+    say = Say(language_of(os.environ, asked.lang))
+    output = asked.output or new.with_name(f"{new.stem} 对照.{asked.format}")
+    hold_free([output], asked.force)
+    sides = read_sides((_data(old, asked.overlays), str(old)), (_data(new, asked.overlays), str(new)))
+    lines = list(_summary(sides, say))
+    if asked.format == "html":
+        data = write_redline_html(sides, (old.name, new.name), say).encode()
+    else:
+        data = redline(sides, asked.author or AUTHOR, _now())
+    replace_file(output, data, force=asked.force)
+    for line in lines:
+        typer.echo(line)
+    typer.echo(str(output))
+
+
+def _data(file: Path, overlays: tuple[Path, ...]) -> bytes:
+    """The Word file; of answers the draft that they give."""
+    if not file.is_file():
+        raise UsageError(f"{file}：没有这个文件 / no such file")
+    if file.suffix.lower() == ".docx":
+        return read_file(file, MOST_FILE)
+    if file.suffix.lower() not in (".yaml", ".yml"):
+        raise UsageError(f"{file}：须是 .docx 或者答卷（.yaml） / must be a .docx or an answer file (.yaml)")
+    library, answers, drafted = read(file, overlays)
+    is_marked = any(finding.severity == "error" for finding in drafted.findings)
+    stamp = library.stamp
+    xml = to_xml(answers, (stamp.name, stamp.version, stamp.digest))
+    style = load_style(data_folder() / "templates" / "styles")
+    return write_docx(drafted.agreement, style, draft_mark=is_marked, embedded=xml)
+
+
+def _now() -> str:
+    """UTC, to the second; SOURCE_DATE_EPOCH where it is set (reproducible-builds.org)."""
+    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(stamp), UTC) if stamp.isdigit() else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _summary(sides: Sides, say: Say) -> Iterator[str]:
+    clauses = sides.comparison.clauses
+    if all(clause.state == "same" for clause in clauses):
+        yield say("redline.same")
+        return
+    if not any(clause.segment for clause in clauses):
+        counts = counts_of(sides.comparison)
+        yield say("redline.counts", **{name: getattr(counts, name) for name in counts.__slots__})
+        return
+    headings = headings_of(sides.comparison, labels_of(sides.old), labels_of(sides.new))
+    for state in SHOWN:
+        names = [heading.shown for heading in headings if heading.state == state]
+        if names:
+            said = "、".join(names[:MOST]) + (say("redline.more") if len(names) > MOST else "")
+            what = say(f"redline.{state}") + (say("redline.old_numbers") if state == "removed" else "")
+            yield say("redline.line", what=what, count=len(names), names=said)
+    count = sides.comparison.count("renumbered")
+    if count:
+        yield say("redline.only_numbers", count=count)
