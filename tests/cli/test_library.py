@@ -108,6 +108,7 @@ title:
     "templates/styles/house.yaml": "本所:\n  styles:\n    Clause: {size: 10.5}\n",
 }
 HOUSE = {name: text.lstrip("\n") for name, text in HOUSE.items()}
+SERVICES = "clause_library/clauses/services.md"
 
 
 def written(folder: str, files: dict[str, str]) -> None:
@@ -207,7 +208,7 @@ def test_a_second_folder_lies_over_the_first(command: Command, house: Path) -> N
 @pytest.mark.parametrize(
     ("name", "text", "place"),
     [
-        ("clause_library/clauses/x.md", HOUSE["clause_library/clauses/services.md"].replace("house", "hous"), "x.md:8"),
+        (SERVICES, HOUSE[SERVICES].replace("house.contact", "house.contect"), "services.md:8:"),
         ("templates/annexes/services.yaml", "id: services\nchapters: x\n", "services.yaml:2:11"),
     ],
 )
@@ -266,9 +267,8 @@ def test_diff_says_clause_by_clause_what_the_house_changed(command: Command, hou
 def test_diff_marks_the_words_that_changed_in_a_paragraph(
     command: Command, house: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = "clause_library/clauses/services.md"
     shutil.copytree("本所", "新所")
-    written("新所", {path: HOUSE[path].replace("联络，争议", "免费联络，争议")})
+    written("新所", {SERVICES: HOUSE[SERVICES].replace("联络，争议", "免费联络，争议")})
     assert "~ 法律服务由{{ house.contact }}{+免费+}联络" in command("library", "diff", "本所", "新所")[1]
     found = json.loads(command("library", "diff", "本所", "新所", "--format", "json")[1])
     assert [(c["kind"], c["id"], c["change"], [p["part"] for p in c["parts"]]) for c in found] == [
@@ -314,7 +314,7 @@ def test_an_agreement_is_affected_only_by_the_alternative_that_it_took(command: 
 
 def test_clauses_that_would_come_or_go_are_named_and_new_numbers_are_no_change(command: Command) -> None:
     past(command)
-    new = HOUSE["clause_library/clauses/services.md"].replace("{{ house.contact }}", "秘书处")
+    new = HOUSE[SERVICES].replace("{{ house.contact }}", "秘书处")
     outline = (
         "extends: true\nadd:\n  - clause: services.contact\n    after: definitions.terms\nremove: [general.filing]\n"
     )
