@@ -205,7 +205,6 @@ def test_an_article_inserted_in_the_annex_moves_what_its_own_references_show() -
 
 def test_a_reference_whose_target_is_gone_keeps_its_words_and_is_named() -> None:
     data = whole("coal")
-    name = next(n for n in re.findall(r"REF (r_\w+)", etree.tostring(open_parts(data, "").peek(DOCUMENT)).decode()))
     outside = {name for name, _ in fields(data)} - {name for name, _ in fields(cut(data, "ip_revenue").data)}
 
     def forget(document: WordFile) -> None:
@@ -214,7 +213,6 @@ def test_a_reference_whose_target_is_gone_keeps_its_words_and_is_named() -> None
                 mark.getparent().remove(mark)
 
     alone = cut(edited(data, forget), "ip_revenue")
-    assert name
     assert "第一百一十条" in alone.lost
     assert "本协议第一百一十条制定" in "".join(said(alone.data))
 
@@ -265,8 +263,8 @@ def test_an_annex_across_sections_keeps_their_pages_and_inherits_its_header() ->
         etree.SubElement(paragraph_before, W + "pPr").append(ends_before)
         before.addprevious(paragraph_before)
         for section in (ends, last):
-            for reference in section.findall(W + "headerReference") + section.findall(W + "footerReference"):
-                section.remove(reference)
+            for name in ("headerReference", "footerReference", "pgNumType"):
+                section.remove(section.find(W + name))
         landscape = document.sections[-2]
         landscape.orientation, landscape.start_type = WD_ORIENT.LANDSCAPE, WD_SECTION.NEW_PAGE
 
@@ -275,6 +273,8 @@ def test_an_annex_across_sections_keeps_their_pages_and_inherits_its_header() ->
     assert [section.orientation for section in made.sections] == [WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
     assert "煤炭" in made.sections[0].header.paragraphs[0].text
     assert made.sections[1].header.is_linked_to_previous
+    numbers = [section._sectPr.find(W + "pgNumType") for section in made.sections]
+    assert (numbers[0].get(W + "start"), numbers[1]) == ("1", None)
     assert faults_of(alone) == []
 
 
@@ -318,6 +318,95 @@ def test_a_list_that_went_on_from_before_the_annex_goes_on_in_it() -> None:
         number(document)
 
     assert "2) 编号" in said(cut(edited(whole("coal"), with_list), "ip_revenue").data)
+
+
+TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+WORD_2012 = "http://schemas.microsoft.com/office/word/2012/wordml"
+
+
+def test_notes_of_others_go_and_so_does_what_is_said_of_their_comments() -> None:
+    """Two footnotes and two comments, one of each in the annex; the comments' state stands in a part of its own."""
+    parts = open_parts(whole("coal"), "a.docx")
+    places = [next(n for n in parts.xml(DOCUMENT).iter(W + "t") if n.text == t) for t in ("联盟名称", "目的和适用范围")]
+    for number, place in enumerate(places, 1):
+        run = etree.SubElement(place.getparent().getparent(), W + "r")
+        for name in ("footnoteReference", "commentReference"):
+            etree.SubElement(run, W + name, {W + "id": str(number)})
+    notes = "".join(f'<w:footnote w:id="{n}"><w:p/></w:footnote>' for n in (1, 2))
+    comments = "".join(
+        f'<w:comment w:id="{n}" w:author="律师"><w:p x:paraId="0000000{n}"/></w:comment>' for n in (1, 2)
+    )
+    states = "".join(f'<x:commentEx x:paraId="0000000{n}" x:done="0"/>' for n in (1, 2))
+    separator = '<w:footnote w:id="0" w:type="separator"><w:p/></w:footnote>'
+    for name, root, inside in (
+        ("footnotes", "w:footnotes", separator + notes),
+        ("comments", "w:comments", comments),
+        ("commentsExtended", "x:commentsEx", states),
+    ):
+        xml = f'<{root} xmlns:w="{W[1:-1]}" xmlns:x="{WORD_2012}">{inside}</{root}>'
+        parts.add(f"word/{name}.xml", f"{TYPES}{name}+xml", f"http://example.com/relationships/{name}", xml.encode())
+    made = open_parts(cut(parts.save(), "ip_revenue").data, "a.docx")
+    left = [[row.get(f"{{{WORD_2012}}}paraId") or row.get(W + "id") for row in made.peek(f"word/{name}.xml")]
+            for name in ("footnotes", "comments", "commentsExtended")]  # fmt: skip
+    assert left == [["0", "2"], ["2"], ["00000002"]]
+
+
+def test_an_annex_in_a_content_control_is_taken_out_of_it() -> None:
+    def wrap(document: WordFile) -> None:
+        number = titled(document, "联盟知识产权收益管理办法")._p.getprevious()
+        control = etree.Element(W + "sdt")
+        number.addprevious(control)
+        etree.SubElement(control, W + "sdtPr")
+        content = etree.SubElement(control, W + "sdtContent")
+        content.extend([number.getprevious().getprevious(), number, control.getnext()])
+
+    data = whole("coal")
+    assert said(cut(edited(data, wrap), "ip_revenue").data) == said(cut(data, "ip_revenue").data)
+    before = cut(edited(data, wrap), "goals").data
+    assert said(before) == said(cut(data, "goals").data)
+
+
+def test_an_annex_that_is_struck_out_is_none_and_ends_the_one_before() -> None:
+    def strike(document: WordFile) -> None:
+        title = titled(document, "联盟知识产权收益管理办法")
+        track(title, "del")
+        track(Paragraph(title._p.getprevious(), title._parent), "del")
+
+    data = edited(whole("coal"), strike)
+    source = open_source(data, "a.docx")
+    assert [(a.annex_id, a.label) for a in source.annexes][1:3] == [("goals", "附件2"), ("background_ip", "附件3")]
+    assert said(cut(data, "goals").data) == said(cut(whole("coal"), "goals").data)
+
+
+def test_an_annex_ends_where_its_section_does_and_not_with_a_table_or_an_empty_page() -> None:
+    def end(document: WordFile) -> None:
+        """goals ends with a table, members with the end of a section."""
+        for title, last in (("原有知识产权清单", "table"), ("技术创新目标与任务", "section")):
+            number = titled(document, title)._p.getprevious()
+            while number.getprevious().tag == W + "bookmarkStart":
+                number = number.getprevious()
+            if last == "table":
+                number.addprevious(deepcopy(document.tables[0]._tbl))
+            else:
+                paragraph = etree.Element(W + "p")
+                etree.SubElement(paragraph, W + "pPr").append(deepcopy(document.sections[-1]._sectPr))
+                number.addprevious(paragraph)
+
+    data = edited(whole("coal"), end)
+    members, rules = cut(data, "members").data, cut(data, "ip_revenue").data
+    assert said(members) == said(cut(whole("coal"), "members").data)
+    assert said(rules)[-1] == ""
+    for alone in (members, rules):
+        assert len(Document(BytesIO(alone)).sections) == 1
+        assert faults_of(alone) == []
+
+
+def test_a_part_without_a_number_ends_the_annex_before_it() -> None:
+    def add(document: WordFile) -> None:
+        document.add_paragraph("要求落实情况", style="Annex Title Alone")
+        document.add_paragraph("不是附件的内容")
+
+    assert "不是附件的内容" not in said(cut(edited(whole("coal"), add), "compliance").data)
 
 
 def test_a_file_without_annexes_is_said_to_be_none_of_ours() -> None:
