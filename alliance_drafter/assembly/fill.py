@@ -74,8 +74,18 @@ class Filler:
         if value is UNKNOWN or value == "" or value == []:
             if question is not None and not question.required:
                 return model.Text("—")
-            return model.Blank(path, self.prompt(question, leaf, language), kind_of(leaf, question))
-        return model.Text(self.say(value, leaf.kind, question, scope, language), path, kind_of(leaf, question))
+            return model.Blank(path, self.prompt(question, leaf, language), self.kind(leaf))
+        return model.Text(self.say(value, leaf.kind, question, scope, language), path, self.kind(leaf))
+
+    def kind(self, leaf: Leaf) -> str:
+        """How the answer can be read back from what the leaf prints; "" where it can't."""
+        if leaf.kind not in READABLE:
+            return ""
+        known = self.library.questionnaire.by_path
+        question, record = known.get(leaf.question), known.get(leaf.question.rpartition(".")[0])
+        if question is None or question.derive or (record is not None and record.derive):
+            return ""
+        return leaf.kind
 
     def prompt(self, question: Question | None, leaf: Leaf, language: str) -> str:
         if question is None:
@@ -229,11 +239,6 @@ class Filler:
             pieces.append(blocks[-1])
         whole = closed(blocks) if len(blocks) == len(pieces) else None
         return Body(tuple(pieces), frozenset(nobody.terms), whole)
-
-
-def kind_of(leaf: Leaf, question: Question | None) -> str:
-    """How the answer can be read back from what the leaf prints; "" where it can't."""
-    return leaf.kind if leaf.kind in READABLE and question is not None and not question.derive else ""
 
 
 def settle(block: model.Block) -> None:

@@ -90,7 +90,7 @@ def regenerate(data: bytes, draft: Draft, fresh: bytes, task: Task) -> Regenerat
             unwrap(control)
     fates = {p.name: work.fates.get(p.name, p.fate) for p in plans}
     lost = _finish(parts, document, draft, new, work, plans, is_quiet=QUIET.issuperset(fates.values()), task=task)
-    _carry(parts, draft, new, fresh, task)
+    _carry(parts, draft, new, fresh, work, task)
     if etree.tostring(document) == before:
         del parts.trees[DOCUMENT]
     changed = [n for n in parts.trees if parts.read(n) != _as_it_was(parts, n)] + list(parts.changed)
@@ -199,12 +199,13 @@ def _after(graft: Graft, here: Iterable[str]) -> Graft:
     return graft
 
 
-def _carry(parts: Parts, draft: Draft, new: Draft, fresh: bytes, task: Task) -> None:
+def _carry(parts: Parts, draft: Draft, new: Draft, fresh: bytes, work: Work, task: Task) -> None:
     """The answers and the base that the file carries from now on."""
     source = open_parts(fresh, "")
     answers, base = source.peek(new.items[0]), source.peek(new.items[1])
     if task.only is not None:
         _keep_shown(answers, parts.peek(draft.items[0]))
+        _unbind(base, work)
         if draft.items[1]:
             _keep_base(base, parts.peek(draft.items[1]), task.only)
     for name, root in zip(draft.items, (answers, base), strict=True):
@@ -223,6 +224,20 @@ def _keep_shown(answers: Node, old: Node) -> None:
                 answers.remove(row)
             else:
                 answers.append(etree.fromstring(etree.tostring(row)))
+
+
+def _unbind(base: Node, work: Work) -> None:
+    """Values that one annex alone can't share with the rest of the file stand in it as text."""
+    for value in list(base.iter("{*}v")):
+        name = value.get("n")
+        if name not in work.graft.places:
+            text = work.texts.get(name, "") + (value.tail or "")
+            before, above = value.getprevious(), value.getparent()
+            if before is not None:
+                before.tail = (before.tail or "") + text
+            else:
+                above.text = (above.text or "") + text
+            above.remove(value)
 
 
 def _keep_base(base: Node, old: Node, only: frozenset[str]) -> None:
