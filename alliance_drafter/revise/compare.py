@@ -8,6 +8,7 @@ from itertools import chain, groupby
 from typing import Any, Final
 
 from ..readers.blocks import CELL, ROW, Block, Reader, W, blocks_in, cells_in, read_blocks, rows_in
+from ..readers.lists import value_of
 from .align import ALIKE, Pair, align, likeness, rising
 from .changes import spans_of
 from .comparison import Clause, Comparison, Entry, Grid, Line, Row, State, new_line, old_line
@@ -19,6 +20,8 @@ Node = Any  # an lxml element
 TABLE: Final = "\x1c"  # before the text of a table: it is never the same as a paragraph
 TABLES_ALIKE: Final = 0.25
 ROWS_ALIKE: Final = 0.3
+SHORT: Final = 24  # characters: a name, a title
+SAME_PLACE: Final = 0.01  # where two short ones of one style say quite different things: the one for the other
 RENAMED: Final = 0.6  # likeness of two clauses that have different names
 
 
@@ -159,8 +162,10 @@ class _Comparer:
                 return self._tables_alike(one, other) if one.is_table and other.is_table else 0
             if named and i == 0 == j and one.text and other.text:
                 return 1
-            found = likeness(one.text, other.text) if one.text and other.text else 0
-            return found if found >= ALIKE else 0
+            if not one.text or not other.text:
+                return 0
+            found = likeness(one.text, other.text)
+            return found if found >= ALIKE else SAME_PLACE if _may_replace(one, other) else 0
 
         return align([_key(block) for block in old], [_key(block) for block in new], alike)
 
@@ -225,6 +230,11 @@ class _Comparer:
 
 def _key(block: Block) -> str:
     return TABLE + block.text if block.is_table else block.text
+
+
+def _may_replace(one: Block, other: Block) -> bool:
+    styles = [value_of(block.node.find(W + "pPr"), "pStyle") for block in (one, other)]
+    return max(len(one.text), len(other.text)) <= SHORT and styles[0] == styles[1]
 
 
 def _columns(table: Node) -> int:
