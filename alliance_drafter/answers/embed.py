@@ -21,6 +21,8 @@ from .model import Answers
 from .read import FORMAT, given_in
 
 NAMESPACE: Final = "urn:alliance-drafter:draft:1"
+MOST_STEPS: Final = 20  # of a path: anybody may have written the file
+MOST_SHOWN: Final = 100  # characters
 STEP: Final = re.compile(r"([a-z_][a-z0-9_]*)|\[(\d{1,6})\]")
 
 
@@ -67,8 +69,8 @@ def given_of(pairs: Iterable[tuple[str, str]], questionnaire: Questionnaire, fil
     tree: dict[Any, Any] = {}
     for path, text in pairs:
         steps = [m[1] or int(m[2]) for m in STEP.finditer(path)]
-        if not steps or re.sub(STEP, "", path).strip("."):
-            raise AnswersError((Problem(Place(file), path, "不是答案的路径 / not the path of an answer"),))
+        if not 0 < len(steps) <= MOST_STEPS or re.sub(STEP, "", path).strip("."):
+            raise AnswersError((Problem(Place(file), path[:MOST_SHOWN], "不是答案的路径 / not the path of an answer"),))
         at = tree
         for step in steps[:-1]:
             inner = at.setdefault(step, {})

@@ -21,7 +21,7 @@ MOST_ENTRY: Final = 32 * 1024 * 1024  # bytes of one entry, unpacked: ten times 
 MOST_WHOLE: Final = 128 * 1024 * 1024
 MOST_ENTRIES: Final = 2000
 MOST_NAME: Final = 255
-MOST_MARKS: Final = 2_000_000  # < and = in all XML of a file: a tree takes up to 240 bytes for each
+MOST_MARKS: Final = 1_000_000  # < and = in all XML of a file: a tree takes up to 240 bytes for each
 BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError,
     LookupError, OverflowError,
@@ -144,7 +144,8 @@ def parse_xml(data: bytes, name: str) -> Node:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise UsageError(f"{name}：XML 有误 / bad XML: {error}") from None
+        found = str(error).partition("\n")[0].replace(" (<string>, line 1)", "")
+        raise UsageError(f"{name}：XML 有误 / bad XML: {found}") from None
 
 
 def _in_utf8(data: bytes, name: str) -> bytes:

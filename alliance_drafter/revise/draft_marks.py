@@ -3,53 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from ..readers.blocks import W
 from ..writers.docx.phrases import PHRASES
-from .stories import PARAGRAPH, RUN, Story, Styles, drop, pieces_of, said, style_of
+from .stories import RUN, Story, Styles, drop, pieces_of, said_in, style_of
 
 Node = Any  # an lxml element
 
+_DRAWN: Final = "{urn:schemas-microsoft-com:vml}textpath"  # a watermark
 _WORDS: Final = "|".join(re.escape(phrases["draft"]) for phrases in PHRASES.values())
 _ON_COVER: Final = re.compile(rf"\t?\s*(?:{_WORDS})(?:\s+(?:{_WORDS}))*\s*")
 _IN_HEADER: Final = re.compile(rf"（(?:{_WORDS})）")
 _ANY: Final = re.compile(rf"(?:{_WORDS})(?![A-Za-z])")
-_ALONE: Final = re.compile(rf"(?:^|[\s（(])(?:{_WORDS})(?:$|[\s）)])")
+_ALONE: Final = re.compile(rf"(?:^|[\s（(])(?:{_WORDS})(?:$|[\s（(）)])")
 
 
 def take_draft_marks(story: Story, styles: Styles) -> int:
     """Take them out, with the tab before. Gives how many there were."""
     count = 0
-    for paragraph in story.root.iter(PARAGRAPH):
-        spans = list(_spans(paragraph, story, styles))
-        for start, end in reversed(spans):
-            _cut(paragraph, start, end)
+    for paragraph, text in [said for said in said_in(story.root) if _ANY.search(said[1])]:
+        spans = list(_spans(paragraph, text, story, styles))
+        if spans:
+            _cut(paragraph, spans)
         count += len(spans)
     return count
 
 
-def left_marks(story: Story, styles: Styles, cover: set[Node]) -> Iterator[tuple[Node, str]]:
-    """Paragraphs that would still say that this is a draft, and what they say. cover: the paragraphs on it."""
-    for paragraph in story.root.iter(PARAGRAPH):
-        text = said(paragraph)
-        for start, end in reversed(list(_spans(paragraph, story, styles))):
-            text = text[:start] + text[end:]
-        pattern = _ANY if story.kind in ("header", "footer") else _ALONE if paragraph in cover else None
-        drawn = [n.get("string", "") for n in paragraph.iter("{urn:schemas-microsoft-com:vml}textpath")]
-        if pattern and pattern.search(text):
-            yield paragraph, text
-        yield from ((paragraph, words) for words in drawn if _ANY.search(words))
+def left_marks(
+    story: Story, texts: Mapping[Node, str], styles: Styles, on_cover: Callable[[Node], bool]
+) -> Iterator[tuple[Node, str]]:
+    """Paragraphs that would still say that this is a draft, and what they say. texts: what each paragraph says."""
+    pattern = _ALONE if story.kind == "body" else _ANY
+    for paragraph, text in texts.items():
+        if not _ANY.search(text):
+            continue
+        spans = list(_spans(paragraph, text, story, styles))
+        left = "".join(character for at, character in enumerate(text) if not _in_one(spans, at))
+        if pattern.search(left) and (spans or story.kind in ("header", "footer") or on_cover(paragraph)):
+            yield paragraph, left
+    for drawn in story.root.iter(_DRAWN):
+        if _ANY.search(drawn.get("string", "")):
+            yield drawn, drawn.get("string", "")
 
 
-def _spans(paragraph: Node, story: Story, styles: Styles) -> Iterator[tuple[int, int]]:
+def _spans(paragraph: Node, text: str, story: Story, styles: Styles) -> Iterator[tuple[int, int]]:
     """From where to where in the paragraph's text each draft mark goes."""
     if story.kind in ("header", "footer"):
-        yield from (found.span() for found in _IN_HEADER.finditer(said(paragraph)))
+        yield from (found.span() for found in _IN_HEADER.finditer(text))
     elif story.kind == "body":
         start, end = _styled(paragraph, styles)
-        text = said(paragraph)
         if start == end and styles.names.get(style_of(paragraph)) == "cover number":  # the looks may have been lost
             start, end = text.rfind("\t"), len(text)
         if 0 <= start < end:
@@ -70,15 +75,20 @@ def _styled(paragraph: Node, styles: Styles) -> tuple[int, int]:
     return (found[0][0], found[-1][1]) if found else (0, 0)
 
 
-def _cut(paragraph: Node, start: int, end: int) -> None:
-    """Take the characters start…end out of the paragraph's text."""
+def _cut(paragraph: Node, spans: list[tuple[int, int]]) -> None:
+    """Take these characters of the paragraph's text out. spans: in their order, apart from one another."""
     place = 0
     for node, text in pieces_of(paragraph):
-        first, last = max(start - place, 0), min(end - place, len(text))
+        kept = [character for at, character in enumerate(text, place) if not _in_one(spans, at)]
         place += len(text)
-        if first >= last:
+        if len(kept) == len(text):
             continue
-        if node.tag == W + "t" and len(text) > last - first:
-            node.text = text[:first] + text[last:]
+        if node.tag == W + "t" and kept:
+            node.text = "".join(kept)
         else:
             drop(node)
+
+
+def _in_one(spans: list[tuple[int, int]], place: int) -> bool:
+    before = bisect_right(spans, place, key=lambda span: span[0])
+    return before > 0 and place < spans[before - 1][1]

@@ -25,6 +25,7 @@ from .stories import (
     located,
     pieces_of,
     said,
+    said_in,
     spots_of,
     stories_of,
     style_of,
@@ -34,7 +35,7 @@ from .tracked import open_changes
 Node = Any  # an lxml element
 Spots = Mapping[Node, Spot]
 
-IN_FILE: Final = Spot("file")
+COVER, IN_FILE = Spot("cover"), Spot("file")
 MOST: Final = 60  # characters of what is quoted
 _BEGINNINGS: Final = [re.escape(p["blank"].partition("{")[0].rstrip("：: ")) for p in PHRASES.values()]
 BLANK: Final = re.compile(rf"(?i)(?:{'|'.join(_BEGINNINGS)})[^】\]\n]*[】\]]?")
@@ -56,10 +57,12 @@ def open_points(
     spots = spots_of(parts, styles)
     found: list[OpenPoint] = []
     for story in stories_of(trees):
-        known, start = (spots, Spot("cover")) if story.name == DOCUMENT else ({}, Spot(story.kind))
-        found += _in_text(story, start, known, styles)
-        cover = {paragraph for paragraph, spot in known.items() if spot.story == "cover"}
-        found += (_point("mark", node, text, known, start) for node, text in left_marks(story, styles, cover))
+        known, start = (spots, COVER) if story.name == DOCUMENT else ({}, Spot(story.kind))
+        texts = dict(said_in(story.root))
+        found += _in_text(story, texts, start, known, styles)
+        found += _changes(story, start, known)
+        left = left_marks(story, texts, styles, lambda paragraph: spots.get(paragraph) == COVER)
+        found += (_point("mark", node, text, known, start) for node, text in left)
     found += _in_definitions(trees)
     anchors = {n.get(W + "id"): n for n in trees[DOCUMENT].iter(W + "commentReference")}
     found += (_point("conflict", anchors.get(n), text, spots) for n, text in open_conflicts(trees, others))
@@ -76,35 +79,33 @@ def _point(kind: str, node: Node | None, text: str, spots: Spots, start: Spot = 
     return OpenPoint(kind, spot, text if len(text) <= MOST else f"{text[: MOST - 1]}…")
 
 
-def _in_text(story: Story, start: Spot, spots: Spots, styles: Styles) -> Iterator[OpenPoint]:
-    """Blanks, tracked changes, hidden text."""
-    changes = set(open_changes(story.root))
-    for node, spot in located(story.root, start, spots, PARAGRAPH, *{change.tag for change in changes}):
-        if node in changes:
-            yield _point("change", node, _around(node), {}, spot)
-        elif node.tag == PARAGRAPH and not is_fallback(node):
-            blanks = (found[0] for found in BLANK.finditer(said(node)))
-            yield from (_point("blank", node, text, {}, spot) for text in (*blanks, *_placeholders(node)))
-            hidden = "".join(_hidden(node, styles))
+def _in_text(story: Story, texts: Mapping[Node, str], start: Spot, spots: Spots, styles: Styles) -> Iterator[OpenPoint]:
+    """Blanks and hidden text."""
+    may_hide = bool(styles.hidden) or next(story.root.iter(W + "vanish"), None) is not None
+    for node, text in texts.items():
+        blanks = [found[0] for found in BLANK.finditer(text)]
+        if (blanks or may_hide) and not is_fallback(node):
+            yield from (_point("blank", node, blank, spots, start) for blank in blanks)
+            hidden = "".join(_hidden(node, styles)) if may_hide else ""
             if hidden.strip():
-                yield _point("hidden", node, hidden, {}, spot)
+                yield _point("hidden", node, hidden, spots, start)
+    for node, spot in located(story.root, start, spots, W + "showingPlcHdr"):
+        control = node.getparent().getparent()
+        if is_on(node) and control.tag == W + "sdt":  # Word shows, and prints, what asks to be filled in
+            yield _point("blank", None, "".join(n.text or "" for n in control.iter(W + "t")), {}, spot)
 
 
-def _around(change: Node) -> str:
-    """The paragraph that a change is in, or the first of its row or table."""
-    for above in (change, *change.iterancestors()):
-        paragraph = above if above.tag == PARAGRAPH else above.find(f".//{PARAGRAPH}")
-        if paragraph is not None:
-            return said(paragraph)
-    return ""
-
-
-def _placeholders(paragraph: Node) -> Iterator[str]:
-    """What Word shows, and prints, where a content control was left empty."""
-    for control in paragraph.iter(W + "sdt"):
-        properties = control.find(W + "sdtPr")
-        if properties is not None and is_on(properties.find(W + "showingPlcHdr")):
-            yield "".join(node.text or "" for node in control.iter(W + "t"))
+def _changes(story: Story, start: Spot, spots: Spots) -> Iterator[OpenPoint]:
+    """A point for each paragraph, row or table that has tracked changes, with what it says at its beginning."""
+    seen: set[Node] = set()
+    for node, spot in located(story.root, start, spots, *{change.tag for change in open_changes(story.root)}):
+        above = next(node.iterancestors(PARAGRAPH, W + "tr", W + "tbl"), None)
+        if above is None:
+            yield _point("change", None, "", {}, spot)
+        elif above not in seen:
+            seen.add(above)
+            paragraph = next(above.iter(PARAGRAPH), None)
+            yield _point("change", paragraph, said(paragraph) if paragraph is not None else "", spots, spot)
 
 
 def _hidden(paragraph: Node, styles: Styles) -> Iterator[str]:

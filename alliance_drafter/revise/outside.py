@@ -25,11 +25,10 @@ _TAKEN_OUT: Final = ("/attachedTemplate", "/mailMergeSource", "/mailMergeHeaderS
 def outside(parts: Parts, trees: Mapping[str, Node]) -> Iterator[tuple[str, Node | None, str]]:
     """Kind (outside, embedded, signature), the element that refers to it where there is one, and what it leads to."""
     for rels in [name for name in parts.names() if name.endswith(".rels")]:
-        source = trees.get(source_of(rels))
-        for relation in parts.peek(rels).iter(f"{REL}Relationship"):
-            kind = _kind_of(relation)
-            if kind:
-                yield kind, _referring(source, relation.get("Id", "")), unquote(relation.get("Target", ""))
+        meant = [(kind, row) for row in parts.peek(rels).iter(f"{REL}Relationship") if (kind := _kind_of(row))]
+        referring = _referring(trees.get(source_of(rels))) if meant else {}
+        for kind, relation in meant:
+            yield kind, referring.get(relation.get("Id", "")), unquote(relation.get("Target", ""))
     for root in trees.values():
         for node in root.iter(W + "instrText", W + "fldSimple"):
             code = node.get(W + "instr") or node.text or ""
@@ -47,7 +46,7 @@ def _kind_of(relation: Node) -> str:
     return "" if kind.endswith("/hyperlink") and _SAFE.match(target) else "outside"
 
 
-def _referring(root: Node | None, relation: str) -> Node | None:
-    """The first element that names the relationship."""
-    found = root.xpath("//*[@*[namespace-uri()=$r and .=$id]]", r=R[1:-1], id=relation) if root is not None else []
-    return found[0] if found else None
+def _referring(root: Node | None) -> dict[str, Node]:
+    """An element that names the relationship, by its id."""
+    nodes = root.iter("*") if root is not None else ()
+    return {value: node for node in nodes for name, value in node.attrib.items() if name.startswith(R)}

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from lxml import etree
+
 from ..readers.blocks import W
 from ..readers.numbers import read_numbers
 from .parts import CT, DOCUMENT, TYPES, Parts
@@ -94,6 +96,19 @@ def pieces_of(paragraph: Node) -> list[tuple[Node, str]]:
 
 def said(paragraph: Node) -> str:
     return "".join(text for _, text in pieces_of(paragraph))
+
+
+def said_in(root: Node) -> Iterator[tuple[Node, str]]:
+    """Every paragraph and what it says, read once however deep text boxes stand in one another."""
+    open_ones: list[list[str]] = []
+    for event, node in etree.iterwalk(root, events=("start", "end"), tag=(PARAGRAPH, *SAYS)):
+        if node.tag != PARAGRAPH:
+            if event == "start" and open_ones:
+                open_ones[-1].append(SAYS[node.tag] or node.text or "")
+        elif event == "start":
+            open_ones.append([])
+        else:
+            yield node, "".join(open_ones.pop())
 
 
 def style_of(node: Node, kind: str = "pStyle") -> str:
