@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from docx_samples import LONG, agreement, article, items, para, part, zh
 from lxml import etree
 
 from alliance_drafter.library.load import data_folder
 from alliance_drafter.model import Agreement, Chapter, Text
 from alliance_drafter.writers.docx import load_style, write_docx
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "writers" / "docx"))
-from docx_samples import LONG, agreement, article, items, para, part, zh
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
