@@ -19,18 +19,25 @@ from .wrappers import child_of
 Node = Any  # an lxml element
 Kind = Literal["kept", "ins", "del"]
 
+_MARKS: Final = (W + "bookmarkStart", W + "bookmarkEnd", W + "proofErr")
+_MOVED: Final = (W + "moveFrom", W + "moveTo")
 _KINDS: Final[dict[str, Kind]] = {W + "ins": "ins", W + "moveTo": "ins", W + "del": "del", W + "moveFrom": "del"}
 
 
 def close(container: Node, tracker: Tracker) -> None:
     """Nothing is done where the last end is kept already, or where there is no kept one to go back to."""
     tail = _tail(container)
-    if len(tail) < 2:
-        return
+    if len(tail) > 1:
+        for paragraph in tail:
+            child_of(container, paragraph)
+        _lean(tail, tracker)
+
+
+def _lean(tail: list[Node], tracker: Tracker) -> None:
+    """Each mark one end back, to the first of the tail, which has none."""
     kinds = [kind_of(paragraph) for paragraph in tail]
     shapes = [_shape(paragraph) for paragraph in tail]
     for at, paragraph in enumerate(tail):
-        child_of(container, paragraph)
         kind: Kind = kinds[at + 1] if at + 1 < len(tail) else "kept"
         come, gone = (_before(shapes, kinds, at, side) for side in ("ins", "del"))
         shape = deepcopy(gone if kind == "del" else come)
@@ -44,6 +51,57 @@ def close(container: Node, tracker: Tracker) -> None:
             change = tracker.mark("pPrChange")
             change.append(_plain(gone))
             shape.append(change)
+
+
+def lean_back(container: Node, tracker: Tracker) -> None:
+    """What is deleted or inserted at the end of an article leaves the end before the next article's heading alone.
+
+    X¶ [D¶] 第二条¶ says the same as X[¶ D]¶ 第二条¶; but LibreOffice takes a heading after a deleted or inserted end
+    for deleted or inserted, and numbers all that follow otherwise. Articles that come or go whole stay as they are.
+    """
+    run: list[Node] = []
+    before: Node | None = None
+    for block in list(container):
+        if block.tag in _MARKS:
+            continue
+        is_paragraph = block.tag == W + "p"
+        if is_paragraph and kind_of(block) != "kept":
+            run.append(block)
+            continue
+        if run and is_paragraph and _is_heading(block) and not any(map(_is_heading, run)):
+            _free_end(before, run, tracker)
+        run = []
+        before = block if is_paragraph else None
+
+
+def _free_end(before: Node | None, run: list[Node], tracker: Tracker) -> None:
+    if any(mark.tag in _MOVED for p in run for mark in p.iterfind(f"{W}pPr/{W}rPr/*")):
+        return
+    if before is not None and not _is_heading(before) and before.find(f"{W}pPr/{W}sectPr") is None:
+        _lean([before, *run], tracker)
+        return
+    gone = next((p for p in reversed(run) if kind_of(p) == "del"), None)
+    if gone is not None and kind_of(run[-1]) == "ins":
+        _join(gone, run[-1], tracker)
+
+
+def _join(gone: Node, come: Node, tracker: Tracker) -> None:
+    """A deleted paragraph and the last inserted one become one paragraph, whose end is kept."""
+    shape, old = _shape(come), _plain(_shape(gone))
+    if etree.tostring(_plain(shape)) != etree.tostring(old):
+        change = tracker.mark("pPrChange")
+        change.append(old)
+        shape.append(change)
+    for properties in come.findall(W + "pPr"):
+        come.remove(properties)
+    come.insert(0, shape)
+    come[1:1] = [node for node in gone if node.tag != W + "pPr"]
+    gone.getparent().remove(gone)
+
+
+def _is_heading(paragraph: Node) -> bool:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return style is not None and (style.get(W + "val") or "").startswith(("Heading", "Annex"))
 
 
 def _tail(container: Node) -> list[Node]:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from ..readers.blocks import W, cells_in
 from .accepted import accept
-from .closing import close
+from .closing import close, lean_back
 from .compare import compare
 from .comparison import Comparison, Entry, Grid
 from .gone import Gone, new_gone
@@ -82,6 +82,7 @@ class _Body:
             waiting = []
             self._entries(clause.entries, self.body)
         self._last(waiting)
+        lean_back(self.body, self.tracker)
         close(self.body, self.tracker)
         for (way, number), paragraphs in self.moves.items():
             self._range(way, number, paragraphs)
