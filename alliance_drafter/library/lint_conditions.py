@@ -113,6 +113,10 @@ def conditions(library: Library) -> Iterator[Problem]:
         for name in question.uses:
             if name not in questionnaire.by_path:
                 yield Problem(question.place, question.path, f"问卷里没有 / not in the questionnaire: {name}")
+        named = (*question.unique, question.shows, question.total[0] if question.total else "")
+        for name in named:
+            if name and f"{question.path}.{name}" not in questionnaire.by_path:
+                yield Problem(question.place, question.path, f"没有这一栏 / has no field: {name}")
         for expression in (question.when, question.default, question.among):
             if expression is not None:
                 records = {"this": question.path.rsplit(".", 1)[0]}

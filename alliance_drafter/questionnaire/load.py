@@ -160,14 +160,22 @@ def _question(reader: Reader, node: Node, above: str) -> Question:
     between, total = entries.get("between"), entries.get("total")
     if isinstance(between, Sequence) and len(between.items) == 2:
         question = replace(question, between=_bounds(reader, question, between))
+    elif between is not None:
+        reader.wrong(between.place, f"{path}.between", "应为两个数 / should be two numbers", "[1, 90]")
     if isinstance(total, Mapping):
-        reader.mapping(total, f"{path}.total", {"field", "sum"})
-        question = replace(
-            question, total=(reader.text(total.entries.get("field")), int(reader.text(total.entries.get("sum"), "100")))
-        )
+        question = replace(question, total=_total(reader, total, path))
     if "default" in entries:
         question = replace(question, default=_default(reader, question, entries["default"]), has_default=True)
     return question
+
+
+def _total(reader: Reader, node: Mapping, path: str) -> tuple[str, int]:
+    entries = reader.mapping(node, f"{path}.total", {"field", "sum"}).entries
+    said = reader.text(entries.get("sum"), "100")
+    if not said.isdecimal():
+        reader.wrong(node.place, f"{path}.total", f"sum: {said}", "应为整数 / should be a whole number")
+        return reader.text(entries.get("field")), 100
+    return reader.text(entries.get("field")), int(said)
 
 
 def _bounds(reader: Reader, question: Question, node: Sequence) -> tuple[Any, Any]:
