@@ -238,6 +238,9 @@ def finalise(
     """定稿：去除批注、标记和个人信息 / the final version: no comments, no marks, no personal data.
 
     还有待填、冲突或者修订的，逐处指出，不写文件，退出码为 1。 / Exit status 1 where it is not final.
+
+    文件属性只留标题、主题、关键词和语言；作者、单位、日期、保存次数、模板和其他程序写入的数据都去除。
+    / Of the properties title, subject, keywords and language stay; authors, dates and all else go.
     """
     from .finalise import run_finalise
 
