@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any
 
 from .. import filters, model
 from ..answers.model import UNKNOWN
@@ -37,8 +37,6 @@ from .lists import Open, Written, closed
 from .select import SelectedClause
 from .signature import signature
 from .words import words_in
-
-READABLE: Final = frozenset({"text", "credit_code", "money", "figure", "percent", "date", "party"})
 
 Frame = dict[str, str]  # loop variable → absolute path of its record, "parties.members[2]"
 Placed = tuple[Statement, Scope, Frame]
@@ -74,18 +72,10 @@ class Filler:
         if value is UNKNOWN or value == "" or value == []:
             if question is not None and not question.required:
                 return model.Text("—")
-            return model.Blank(path, self.prompt(question, leaf, language), self.kind(leaf))
-        return model.Text(self.say(value, leaf.kind, question, scope, language), path, self.kind(leaf))
-
-    def kind(self, leaf: Leaf) -> str:
-        """How the answer can be read back from what the leaf prints; "" where it can't."""
-        if leaf.kind not in READABLE:
-            return ""
-        known = self.library.questionnaire.by_path
-        question, record = known.get(leaf.question), known.get(leaf.question.rpartition(".")[0])
-        if question is None or question.derive or (record is not None and record.derive):
-            return ""
-        return leaf.kind
+            return model.Blank(path, self.prompt(question, leaf, language), leaf.kind if leaf.readable else "")
+        return model.Text(
+            self.say(value, leaf.kind, question, scope, language), path, leaf.kind if leaf.readable else ""
+        )
 
     def prompt(self, question: Question | None, leaf: Leaf, language: str) -> str:
         if question is None:

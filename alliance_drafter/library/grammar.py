@@ -54,6 +54,9 @@ def question_of(questionnaire: Questionnaire, parts: tuple[str, ...], records: d
     return found
 
 
+READABLE: Final = frozenset({"text", "credit_code", "money", "figure", "percent", "date", "party"})
+
+
 @dataclass
 class Parser:
     """Parses the side(s) of one file; problems are gathered, not raised."""
@@ -132,7 +135,14 @@ class Parser:
                 )
         else:
             kind = "number"
-        return [Leaf(expression, question, kind, Place(self.file, number, match.start() + 1))]
+        place = Place(self.file, number, match.start() + 1)
+        return [Leaf(expression, question, kind, place, kind in READABLE and self.is_asked(question))]
+
+    def is_asked(self, path: str) -> bool:
+        """Whether a person answers the question at path: neither it nor its record is computed."""
+        known = self.questionnaire.by_path
+        question, record = known.get(path), known.get(path.rpartition(".")[0])
+        return question is not None and not question.derive and (record is None or not record.derive)
 
     def body(self, rows: list[tuple[int, str]], records: dict[str, str]) -> tuple[Statement, ...]:
         statements, rest = self.until(rows, records, ())

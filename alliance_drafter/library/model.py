@@ -19,8 +19,9 @@ class Leaf:
 
     expression: Expression
     question: str  # path of the question it prints, without index; "" for a computed value
-    kind: str  # a question type, or "number", "text"
+    kind: str  # a question type, or "number", "text", "figure"
     place: Place
+    readable: bool = False  # whether the answer can be read back from what it prints
 
 
 Piece = model.Text | model.Term | model.Reference | model.FillIn | Leaf

@@ -37,9 +37,11 @@ def without_empty(runs: str, style: str) -> Xml:
 
 
 def _inside(text: str) -> str:
-    if not text:
-        return ""
-    safe = escape(text)
+    return _broken(escape(text)) if text else ""
+
+
+def _broken(safe: str) -> str:
+    """Escaped text, line breaks as Word has them."""
     return safe.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">') if "\n" in safe else safe
 
 
@@ -106,7 +108,8 @@ class Inlines:
         """Runs of words, in this style where they have none of their own."""
         if len(words) == 1 and isinstance(words[0], Text) and not words[0].kind:
             text = words[0].text
-            return Side(language, run(text, style), width(text), text, escape(text))
+            safe = escape(text)
+            return Side(language, Xml(f"{begin_run(style)}{_broken(safe)}{END}"), width(text), text, safe)
         parts, texts, bases = self._pieces(words, language, style)
         done, text, base = parts[0], texts[0], bases[0]
         if len(parts) > 1:
@@ -129,13 +132,16 @@ class Inlines:
                 text += inline.text
                 apart = apart or bool(inline.text)
                 continue
-            done += _inside(text)
-            base += escape(text)
-            said += text
-            text = ""
+            if text:
+                safe = escape(text)
+                done += _broken(safe)
+                base += safe
+                said += text
+                text = ""
             if isinstance(inline, Reference):
-                for into, what in zip(pieces, (done, said, base), strict=True):
-                    into.append(what)
+                pieces.xml.append(done)
+                pieces.texts.append(said)
+                pieces.bases.append(base)
                 done = said = base = ""
                 apart = True
                 continue
@@ -151,8 +157,10 @@ class Inlines:
                 base += escape(by_hand)
             apart = not bound
             said += by_hand
-        for into, what in zip(pieces, (f"{done}{_inside(text)}{END}", said + text, base + escape(text)), strict=True):
-            into.append(what)
+        safe = escape(text)
+        pieces.xml.append(f"{done}{_broken(safe)}{END}")
+        pieces.texts.append(said + text)
+        pieces.bases.append(base + safe)
         return pieces
 
     def _bound(self, inline: Inline, text: str) -> int:
@@ -181,14 +189,15 @@ class Inlines:
     def _piece(self, text: str, anchor: str, language: Language, style: str) -> tuple[str, str]:
         target = self.targets.get(anchor)
         if target is None:
-            return _inside(text), escape(text)
+            safe = escape(text)
+            return _broken(safe), safe
         if language != self.numbered_in or target.label not in text:
             linked = link(target.bookmark, run(text, style))
             return f"{END}{linked}{begin_run(style)}", kept_number(target.bookmark)
-        before, _, after = text.partition(target.label)
+        before, _, after = map(escape, text.partition(target.label))
         number = number_of(target.bookmark, run(target.label, style), style)
-        xml = f"{_inside(before)}{END}{number}{begin_run(style)}{_inside(after)}"
-        return xml, f"{escape(before)}{kept_number(target.bookmark)}{escape(after)}"
+        xml = f"{_broken(before)}{END}{number}{begin_run(style)}{_broken(after)}"
+        return xml, f"{before}{kept_number(target.bookmark)}{after}"
 
 
 RUN_STYLES: Final[Mapping[type, str]] = {Blank: "Blank", FillIn: "FillIn"}
