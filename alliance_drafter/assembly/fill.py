@@ -66,16 +66,14 @@ class Filler:
     def leaf(self, leaf: Leaf, scope: Scope, frame: Frame, language: str) -> model.Inline:
         question = self.library.questionnaire.by_path.get(leaf.question)
         value = evaluate(leaf.expression, scope)
-        path = self.absolute(leaf, scope, frame)
+        path, kind = self.absolute(leaf, scope, frame), leaf.kind if leaf.readable else ""
         if value == "" and not isinstance(leaf.expression, Path):  # {{ 'x' if … else '' }}
             return model.Text("")
         if value is UNKNOWN or value == "" or value == []:
             if question is not None and not question.required:
                 return model.Text("—")
-            return model.Blank(path, self.prompt(question, leaf, language), leaf.kind if leaf.readable else "")
-        return model.Text(
-            self.say(value, leaf.kind, question, scope, language), path, leaf.kind if leaf.readable else ""
-        )
+            return model.Blank(path, self.prompt(question, leaf, language), kind)
+        return model.Text(self.say(value, leaf.kind, question, scope, language), path, kind)
 
     def prompt(self, question: Question | None, leaf: Leaf, language: str) -> str:
         if question is None:
