@@ -33,6 +33,19 @@ Sub Change(source As String, target As String, old As String, replacement As Str
   document.storeToURL(target, kind())
   document.close(True)
 End Sub
+Sub Settle(source As String, target As String, command As String)
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = &quot;Hidden&quot;
+  hidden(0).Value = True
+  document = StarDesktop.loadComponentFromURL(source, &quot;_blank&quot;, 0, hidden())
+  dispatcher = createUnoService(&quot;com.sun.star.frame.DispatchHelper&quot;)
+  dispatcher.executeDispatch(document.CurrentController.Frame, command, &quot;&quot;, 0, Array())
+  Dim kind(0) As New com.sun.star.beans.PropertyValue
+  kind(0).Name = &quot;FilterName&quot;
+  kind(0).Value = &quot;MS Word 2007 XML&quot;
+  document.storeToURL(target, kind())
+  document.close(True)
+End Sub
 </script:module>
 """
 
@@ -59,6 +72,13 @@ class Office:
 
     def changed(self, data: bytes, old: str, new: str) -> bytes:
         """The file opened, every old changed into new, and saved."""
+        return self._macro("Change", data, old, new)
+
+    def settled(self, data: bytes, way: str) -> bytes:
+        """The file with every tracked change accepted (way: Accept) or rejected (Reject)."""
+        return self._macro("Settle", data, f".uno:{way}AllTrackedChanges")
+
+    def _macro(self, name: str, data: bytes, *arguments: str) -> bytes:
         basic = self.home / "profile" / "user" / "basic" / "Standard"
         if not basic.is_dir():
             self.run("--terminate_after_init")
@@ -66,6 +86,6 @@ class Office:
         folder = Path(mkdtemp(dir=self.home))
         source, target = folder / "a.docx", folder / "b.docx"
         source.write_bytes(data)
-        texts = '","'.join((source.as_uri(), target.as_uri(), old, new))
-        self.run(f'macro:///Standard.Module1.Change("{texts}")')
+        texts = '","'.join((source.as_uri(), target.as_uri(), *arguments))
+        self.run(f'macro:///Standard.Module1.{name}("{texts}")')
         return target.read_bytes()

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from .segment import units
 
-MOST: Final = 2_000_000  # pairs of units looked at; longer texts are compared sentence by sentence first
+MOST: Final = 600_000  # pairs of units looked at; longer texts are compared sentence by sentence first
 SHORT: Final = 2  # characters of kept text between two replacements that only disturb the reader
 _SENTENCE: Final = re.compile(r"[^。；！？\n]*[。；！？\n]?")
 _PUNCTUATION: Final = re.compile(r"[^\w\s]")
