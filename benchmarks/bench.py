@@ -19,6 +19,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import revision
+
 from alliance_drafter.answers.embed import to_xml
 from alliance_drafter.answers.model import Answers
 from alliance_drafter.answers.read import answers_of, read_answers
@@ -224,7 +226,7 @@ def measure(times: int) -> list[Row]:
         longer = times_over(library, factor)
         spent = median(lambda longer=longer: written(longer, answers, style), 5)
         rows.append((f"{factor} × 条款 / clauses", f"{spent:.1f} ms", f"{spent / factor:.1f} ms per ×"))
-    return rows
+    return rows + revision.rows(EXAMPLE)
 
 
 def main() -> None:
