@@ -23,9 +23,9 @@ NS = (
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 WHO = 'w:author="他人" w:date="2026-01-01T00:00:00Z"'
 WORDS = [
-    "理事会", "理事长", "成员大会", "秘书处", "应当", "可以", "三十日内", "15个工作日", "35%", "￥1,000.00", "出资", "书面",
-    "知识产权", "的", "由", "，", "、", "。", "；", "（一）", "Members", " shall", " pay ", "the fee", ", ", ". ", " ",
-    "\u00a0\u00a0", "A&B <c>", "示例煤机", "第三条",
+    "理事会", "理事长", "成员大会", "秘书处", "应当", "可以", "三十日内", "15个工作日", "35%", "￥1,000.00", "出资",
+    "书面", "知识产权", "的", "由", "，", "、", "。", "；", "（一）", "Members", " shall", " pay ", "the fee", ", ",
+    ". ", " ", "\u00a0\u00a0", "A&B <c>", "示例煤机", "第三条",
 ]  # fmt: skip
 KINDS = [
     "plain", "plain", "plain", "bold", "split", "link", "field", "simple", "nested", "control", "bound", "tab", "break",
