@@ -18,14 +18,14 @@ def mend_bookmarks(root: Node) -> None:
     more, whole, in the last: the two are joined. Any other start without an end ends at once.
     """
     starts, ends = list(root.iter(W + "bookmarkStart")), list(root.iter(W + "bookmarkEnd"))
-    numbers = [start.get(W + "id") for start in starts]
+    numbers, ended = ([mark.get(W + "id") or "" for mark in marks] for marks in (starts, ends))
     names = {_name(start) for start in starts}
-    if len(names) == len(starts) == len(set(numbers)) and sorted(numbers) == sorted(e.get(W + "id") for e in ends):
+    if len(names) == len(starts) == len(set(numbers)) and sorted(numbers) == sorted(ended):
         return
     known: dict[str, tuple[Node, Node | None]] = {}
-    by_number = {end.get(W + "id"): end for end in ends}
+    by_number = dict(zip(ended, ends, strict=True))
     for start in starts:
-        end = by_number.pop(start.get(W + "id"), None)
+        end = by_number.pop(start.get(W + "id") or "", None)
         first, its_end = known.setdefault(_name(start), (start, end))
         if first is not start:
             start.getparent().remove(start)

@@ -23,13 +23,14 @@ def is_ours(root: Node) -> bool:
 def bound_controls(root: Node) -> Iterator[tuple[Node, Node]]:
     """Each content control of a part that is bound to the answers, with its w:dataBinding."""
     for binding in root.iter(W + "dataBinding"):
-        if ANSWERS in (binding.get(W + "prefixMappings") or "") and binding.getparent().tag == W + "sdtPr":
-            yield binding.getparent().getparent(), binding
+        control = next(binding.iterancestors(W + "sdt"), None)
+        if ANSWERS in (binding.get(W + "prefixMappings") or "") and control is not None:
+            yield control, binding
 
 
 def unwrap_bound(root: Node) -> int:
     """Leave what stands in each bound control in its place, without the control. Gives how many there were."""
-    found = [control for control, _ in bound_controls(root)]
+    found = list(dict.fromkeys(control for control, _ in bound_controls(root)))
     for control in found:
         unwrap(control)
     return len(found)

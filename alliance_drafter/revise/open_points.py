@@ -20,7 +20,6 @@ from .stories import (
     Spot,
     Story,
     Styles,
-    is_fallback,
     is_on,
     located,
     pieces_of,
@@ -84,14 +83,13 @@ def _in_text(story: Story, texts: Mapping[Node, str], start: Spot, spots: Spots,
     may_hide = bool(styles.hidden) or next(story.root.iter(W + "vanish"), None) is not None
     for node, text in texts.items():
         blanks = [found[0] for found in BLANK.finditer(text)]
-        if (blanks or may_hide) and not is_fallback(node):
-            yield from (_point("blank", node, blank, spots, start) for blank in blanks)
-            hidden = "".join(_hidden(node, styles)) if may_hide else ""
-            if hidden.strip():
-                yield _point("hidden", node, hidden, spots, start)
+        yield from (_point("blank", node, blank, spots, start) for blank in blanks)
+        hidden = "".join(_hidden(node, styles)) if may_hide else ""
+        if hidden.strip():
+            yield _point("hidden", node, hidden, spots, start)
     for node, spot in located(story.root, start, spots, W + "showingPlcHdr"):
-        control = node.getparent().getparent()
-        if is_on(node) and control.tag == W + "sdt":  # Word shows, and prints, what asks to be filled in
+        control = next(node.iterancestors(W + "sdt"), None)
+        if is_on(node) and control is not None:  # Word shows, and prints, what asks to be filled in
             yield _point("blank", None, "".join(n.text or "" for n in control.iter(W + "t")), {}, spot)
 
 

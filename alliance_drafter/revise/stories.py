@@ -14,11 +14,13 @@ from .parts import CT, DOCUMENT, TYPES, Parts
 
 Node = Any  # an lxml element
 
-MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 PARAGRAPH, RUN, STYLE = W + "p", W + "r", W + "pStyle"
 STORIES: Final = {
     W + "document": "body", W + "hdr": "header", W + "ftr": "footer", W + "footnotes": "note", W + "endnotes": "note",
 }  # fmt: skip
+ROOTS: Final = frozenset(STORIES) | {
+    W + name for name in ("comments", "styles", "numbering", "settings", "webSettings", "fonts", "glossaryDocument")
+}
 SAYS: Final = {W + "t": "", W + "delText": "", W + "tab": "\t", W + "br": "\n", W + "cr": "\n"}  # "": what it holds
 OFF: Final = ("0", "false", "off")
 
@@ -60,7 +62,7 @@ def xml_parts(parts: Parts) -> tuple[dict[str, Node], dict[str, Node]]:
         typed = "wordprocessingml" in types.get(name, "")
         if typed or (name.lower().endswith(".xml") and name != TYPES):
             root = parts.xml(name) if typed else parts.peek(name)
-            if str(root.tag).startswith(W):
+            if root.tag in ROOTS:
                 trees[name] = parts.xml(name)
             else:
                 others[name] = root
@@ -182,8 +184,3 @@ def located(root: Node, start: Spot, spots: Mapping[Node, Spot], *tags: str) -> 
             spot = spots.get(node, spot)
         if node.tag in tags:
             yield node, spot
-
-
-def is_fallback(node: Node) -> bool:
-    """Whether it repeats, for older programs, what stands beside it."""
-    return any(above.tag == f"{MC}Fallback" for above in node.iterancestors(f"{MC}Fallback"))

@@ -137,7 +137,9 @@ KINDS: Mapping[str, Callable[[], bytes]] = {
     "bombs: ten of 20 MB": lambda: raw(
         [*((n, c, {}) for n, c in entries(sound()).items()), *((f"a{n}", bytes(20_000_000), {}) for n in range(10))]
     ),
-    "bombs: 30,000 entries": lambda: raw([(f"word/{n}.xml", b"", {}) for n in range(30_000)]),
+    "bombs: 30,000 entries": lambda: raw(
+        [*((n, c, {}) for n, c in entries(sound()).items()), *((f"word/{n}.xml", b"", {}) for n in range(30_000))]
+    ),
     "bombs: shared bytes": shared_bytes,
     "bombs: a size that is too small": lambda: lying(10),
     "bombs: a size that is too large": lambda: lying(4_000_000_000),

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,22 @@ from alliance_drafter.readers.package import open_package
 from alliance_drafter.revise.finalise import finalise
 from alliance_drafter.writers.docx import load_style, style_from_docx
 
+ELEMENTS = (
+    "w:p", "w:r", "w:t", "w:tbl", "w:tr", "w:tc", "w:sdt", "w:sdtPr", "w:sdtContent", "w:ins", "w:rPr", "w:pPr",
+    "w:highlight", "w:commentReference", 'w:commentRangeStart w:id="1"', 'w:bookmarkStart w:id="1" w:name="c_a"',
+    "w:bookmarkEnd", 'w:fldChar w:fldCharType="begin"', 'w:fldChar w:fldCharType="end"', "w:instrText", "w:vanish",
+    'w:fldSimple w:instr=" DATE "', 'w:pStyle w:val="Heading2"', 'w:rStyle w:val="DraftMark"', 'w:numId w:val="1"',
+    "w:dataBinding w:prefixMappings=\"xmlns:d='urn:alliance-drafter:draft:1'\" w:xpath=\"/d:draft[1]/d:shown[1]\"",
+    'w:permStart w:ed="a"', "w:permEnd", 'w:shd w:fill="FFFF00"', "w:showingPlcHdr", "w:sectPr", "w:numPr", "w:body",
+    "w:comment", "w:style", "mc:AlternateContent", "mc:Fallback", "v:textpath", "w15:dataBinding", "w:rPrChange",
+)  # fmt: skip
+PLACES = (
+    ("document", "<w:p>"),
+    ("header1", "<w:p>"),
+    ("comments", "<w:p>"),
+    ("styles", "<w:style "),
+    ("settings", "<w:zoom"),
+)
 HERE = Path(__file__).parent
 every_kind = pytest.mark.parametrize("kind", KINDS)
 Make = Callable[[], bytes]
@@ -188,6 +205,25 @@ def test_whatever_bits_are_wrong_it_is_read_or_refused() -> None:
         for read in (finalise, read_draft):
             with contextlib.suppress(DraftError):
                 read(data, "a.docx")
+
+
+def test_whatever_stands_in_whatever_it_is_read_or_refused() -> None:
+    """Elements of WordprocessingML where they don't belong."""
+    chance = random.Random(11)
+    for _ in range(120):
+        name, before = chance.choice(PLACES)
+        data = put(sound(), soup(chance, 5), before, f"word/{name}.xml")
+        for read in (finalise, partial(finalise, strip_answers=True), read_draft):
+            with contextlib.suppress(DraftError):
+                read(data, "a.docx")
+
+
+def soup(chance: random.Random, depth: int) -> str:
+    done = ""
+    for _ in range(chance.randint(0, 4)):
+        element = chance.choice(ELEMENTS)
+        done += f"<{element}>{soup(chance, depth - 1) if depth else 'x'}</{element.split()[0]}>"
+    return done
 
 
 def spoilt(content: bytes, chance: random.Random) -> bytes:
