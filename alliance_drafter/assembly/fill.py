@@ -78,7 +78,7 @@ class Filler:
     def prompt(self, question: Question | None, leaf: Leaf, language: str) -> str:
         if question is None:
             return str(leaf.expression)
-        return question.blank.get(language) or question.ask.get(language).rstrip("？?")
+        return question.label(language)
 
     def absolute(self, leaf: Leaf, scope: Scope, frame: Frame) -> str:
         expression = leaf.expression

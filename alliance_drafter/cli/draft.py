@@ -116,7 +116,8 @@ def _written(
     stamp = library.stamp
     xml = to_xml(answers, (stamp.name, stamp.version, stamp.digest))
     notes = notes_of(library, drafted.agreement, language_of(os.environ)) if wanted.notes else None
-    return write_docx(drafted.agreement, look, part=part, draft_mark=mark, embedded=xml, notes=notes)
+    labels = library.questionnaire.labels("zh")
+    return write_docx(drafted.agreement, look, part=part, draft_mark=mark, embedded=xml, notes=notes, labels=labels)
 
 
 def _style(name: str, overlays: tuple[Path, ...] = ()) -> Style:

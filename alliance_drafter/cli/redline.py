@@ -5,27 +5,28 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import typer
 
-from ..answers.embed import to_xml
+from ..answers.read import read_answers
 from ..errors import UsageError
 from ..files import read as read_file
 from ..files import replace as replace_file
-from ..library.load import data_folder
+from ..library.load import data_folder, load_library
+from ..readers.base import Base
 from ..readers.package import MOST_FILE
+from ..revise.fresh import fresh_draft
 from ..revise.headings import counts_of, headings_of, labels_of
 from ..revise.redline import Sides, read_sides, redline
-from ..revise.redline_html import SHOWN, write_redline_html
+from ..revise.redline_html import SHOWN, STATES, write_redline_html
 from ..texts import LANGUAGES, Say, language_of
-from ..writers.docx import load_style, write_docx
-from .check import read
+from ..writers.docx import load_style
+from ..writers.docx.comments import AUTHOR
 from .draft import hold_free
+from .moment import now
 
-AUTHOR: Final = "联盟协议起草工具"
 FORMATS: Final = ("docx", "html")
 MOST: Final = 6  # clauses named in a line of the summary
 
@@ -56,7 +57,7 @@ def run_redline(old: Path, new: Path, asked: Asked) -> None:
     if asked.format == "html":
         data = write_redline_html(sides, (old.name, new.name), say).encode()
     else:
-        data = redline(sides, asked.author or AUTHOR, _now())
+        data = redline(sides, asked.author or AUTHOR, now())
     replace_file(output, data, force=asked.force)
     for line in lines:
         typer.echo(line)
@@ -71,19 +72,9 @@ def _data(file: Path, overlays: tuple[Path, ...]) -> bytes:
         return read_file(file, MOST_FILE)
     if file.suffix.lower() not in (".yaml", ".yml"):
         raise UsageError(f"{file}：须是 .docx 或者答卷（.yaml） / must be a .docx or an answer file (.yaml)")
-    library, answers, drafted = read(file, overlays)
-    is_marked = any(finding.severity == "error" for finding in drafted.findings)
-    stamp = library.stamp
-    xml = to_xml(answers, (stamp.name, stamp.version, stamp.digest))
-    style = load_style(data_folder() / "templates" / "styles")
-    return write_docx(drafted.agreement, style, draft_mark=is_marked, embedded=xml)
-
-
-def _now() -> str:
-    """UTC, to the second; SOURCE_DATE_EPOCH where it is set (reproducible-builds.org)."""
-    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(stamp), UTC) if stamp.isdigit() else datetime.now(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    library = load_library(overlays=overlays)
+    answers = read_answers(file, library.questionnaire)
+    return fresh_draft(library, answers, load_style(data_folder() / "templates" / "styles"), Base())[1]
 
 
 def _summary(sides: Sides, say: Say) -> Iterator[str]:
@@ -100,7 +91,7 @@ def _summary(sides: Sides, say: Say) -> Iterator[str]:
         names = [heading.shown for heading in headings if heading.state == state]
         if names:
             said = "、".join(names[:MOST]) + (say("redline.more") if len(names) > MOST else "")
-            what = say(f"redline.{state}") + (say("redline.old_numbers") if state == "removed" else "")
+            what = say(STATES[state]) + (say("redline.old_numbers") if state == "removed" else "")
             yield say("redline.line", what=what, count=len(names), names=said)
     count = sides.comparison.count("renumbered")
     if count:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -34,10 +33,11 @@ from ..revise.regenerate import Line, Regenerated, Task, regenerate, segments_of
 from ..texts import LANGUAGES, Say, language_of
 from ..writers.docx import load_style, style_from_docx
 from ..writers.docx.bookmarks import segment_bookmark
+from ..writers.docx.comments import AUTHOR
 from .annex_names import names_of, place_of
 from .draft import hold_free
+from .moment import now
 
-AUTHOR: Final = "联盟协议起草工具"
 MOST_CHANGES: Final = 6  # answers named in one comment
 NAMES: Final = {segment_bookmark("cover"): "segment.cover", segment_bookmark("signatures"): "segment.signatures"}
 FATES: Final[dict[Fate, str]] = {
@@ -110,7 +110,7 @@ def run_regenerate(file: Path, asked: Asked) -> bool:
     task = Task(
         _says(changed, draft, library, say),
         asked.author or AUTHOR,
-        _now(),
+        now(),
         _only(asked.annex, drafted.agreement, draft, fresh) if asked.annex else None,
         frozenset(back.misfits),
     )
@@ -168,13 +168,6 @@ def _says(changed: tuple[Changed, ...], draft: Draft, library: Library, say: Say
     why = "\n".join(rows) or "—"
     keys = ("regenerate.both_changed", "regenerate.now_dropped", "regenerate.was_deleted")
     return Says(*(f"{CONFLICT}{say(key)}\n{why}" for key in keys))
-
-
-def _now() -> str:
-    """UTC, to the second; SOURCE_DATE_EPOCH where it is set (reproducible-builds.org)."""
-    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(stamp), UTC) if stamp.isdigit() else datetime.now(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _print(done: Regenerated, changed: tuple[Changed, ...], output: Path, say: Say, format: str) -> None:

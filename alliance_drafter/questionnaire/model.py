@@ -63,6 +63,10 @@ class Question:
     derive: str = ""  # name of a registered computation: never asked, never in answer files
     uses: tuple[str, ...] = ()  # the questions it is computed from
 
+    def label(self, language: str) -> str:
+        """What it is called in a few words."""
+        return self.blank.get(language) or self.ask.get(language).rstrip("？?")
+
     def choice(self, value: str) -> Choice | None:
         return next((c for c in self.choices if c.value == value), None)
 
@@ -80,6 +84,10 @@ class Section:
 class Questionnaire:
     sections: tuple[Section, ...]
     by_path: dict[str, Question]  # every question and every record's field, by path without index
+
+    def labels(self, language: str) -> dict[str, str]:
+        """What each question is called in a few words, by path without index."""
+        return {path: question.label(language) for path, question in self.by_path.items()}
 
     def questions(self) -> Iterator[Question]:
         """Top-level questions in asking order, derived ones left out."""

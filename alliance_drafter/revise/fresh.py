@@ -22,8 +22,8 @@ def fresh_draft(library: Library, answers: Answers, style: Style, base: Base) ->
     is_marked = any(finding.severity == "error" for finding in drafted.findings)
     stamp = library.stamp
     xml = to_xml(answers, (stamp.name, stamp.version, stamp.digest))
-    part = part_of(base, drafted.agreement)
-    return drafted, write_docx(drafted.agreement, style, part=part, draft_mark=is_marked, embedded=xml)
+    part, labels = part_of(base, drafted.agreement), library.questionnaire.labels("zh")
+    return drafted, write_docx(drafted.agreement, style, part=part, draft_mark=is_marked, embedded=xml, labels=labels)
 
 
 def part_of(base: Base, agreement: Agreement) -> str | None:

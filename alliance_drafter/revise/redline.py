@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from ..errors import UsageError
 from ..readers.blocks import W, cells_in
 from .accepted import accept
 from .closing import close, lean_back
@@ -40,8 +41,12 @@ class Sides:
 def read_sides(old: tuple[bytes, str], new: tuple[bytes, str]) -> Sides:
     """Each file and its name. Raises UsageError where one cannot be read."""
     one, other = open_parts(*old), open_parts(*new)
-    accept(one.xml(DOCUMENT))
-    accept(other.xml(DOCUMENT))
+    for parts, (_, name) in ((one, old), (other, new)):
+        if parts.xml(DOCUMENT).find(W + "body") is None:
+            raise UsageError(
+                f"{name}：不是 Word 的普通格式，请另存为 .docx / not Word's usual format; save it as .docx"
+            )
+        accept(parts.xml(DOCUMENT))
     for kind in _STORIES:
         for name in other.related(kind):
             if any(tag in other.read(name) for tag in (b":ins ", b":del ", b":moveTo ", b"PrChange ")):

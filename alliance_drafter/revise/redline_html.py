@@ -30,6 +30,11 @@ STYLE: Final = (
     "details{margin:.8em 0;color:#444}summary{cursor:pointer}.number{margin-right:.5em}nav ul{margin:.2em 0}"
     "section>details section{border:0;padding:0}"
 )
+STATES: Final[dict[State, str]] = {  # what a clause's state is called
+    "changed": "redline.changed", "added": "redline.added", "removed": "redline.removed", "moved": "redline.moved",
+    "renumbered": "redline.renumbered", "left": "redline.left", "same": "redline.same",
+}  # fmt: skip
+WORDS: Final = {"added": "redline.added_words", "removed": "redline.removed_words"}
 SHOWN: Final[tuple[State, ...]] = ("changed", "added", "removed", "moved")  # what the summary lists
 FOLDED: Final[tuple[State, ...]] = ("same", "renumbered")
 _SIGNS: Final = {"\n": "<br>", "\t": "&emsp;", OBJECT: "▢"}
@@ -66,7 +71,7 @@ class _Page:
     say: Say
 
     def legend(self) -> str:
-        words = {kind: escape(self.say(f"redline.{kind}_words")) for kind in ("added", "removed")}
+        words = {kind: escape(self.say(key)) for kind, key in WORDS.items()}
         return f"<ins>{words['added']}</ins>　<del>{words['removed']}</del>"
 
     def summary(self, rows: list[Placed]) -> Iterator[str]:
@@ -103,7 +108,7 @@ class _Page:
             yield from self._clause(*row)
 
     def _clause(self, clause: Clause, heading: Heading, anchor: str) -> Iterator[str]:
-        state = escape(self.say(f"redline.{clause.state}"))
+        state = escape(self.say(STATES[clause.state]))
         if clause.state == "moved" and clause.edited:
             state += escape(self.say("redline.and_changed"))
         tag = "" if clause.state == "same" else f'<span class="state">{state}</span>'

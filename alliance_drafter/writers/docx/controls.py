@@ -7,6 +7,8 @@ another; combination boxes that stand apart it leaves whole.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +17,7 @@ from alliance_drafter.writers.docx.xml import Xml, escape
 NAMESPACE: Final = "urn:alliance-drafter:draft:1"
 CONTENT: Final = "<w:sdtContent>"
 AFTER: Final = "</w:sdtContent></w:sdt>"
+_INDEX: Final = re.compile(r"\[\d+\]")
 MOST_CHOICES: Final = 40  # members in a list to choose from
 
 
@@ -24,6 +27,7 @@ class Controls:
 
     store: str = ""
     choices: tuple[str, ...] = ()  # the members' names
+    labels: Mapping[str, str] = field(default_factory=dict)  # what a value is called, by path without index
     shown: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)  # path, kind → place from 1, text
     _list: str = ""
 
@@ -40,7 +44,9 @@ class Controls:
             f"<w:dataBinding w:prefixMappings=\"xmlns:d='{NAMESPACE}'\" "
             f'w:xpath="/d:draft[1]/d:shown[{place}]" w:storeItemID="{self.store}"/>'
         )
-        named = f'<w:tag w:val="{escape(answer)}"/>'
+        label = self.labels.get(_INDEX.sub("", answer), "")
+        named = f'<w:alias w:val="{escape(label)}"/>' if label else ""
+        named += f'<w:tag w:val="{escape(answer)}"/>'
         return f"<w:sdt><w:sdtPr>{named}{binding}{self._look(kind)}</w:sdtPr>{CONTENT}"
 
     def _look(self, kind: str) -> str:

@@ -36,21 +36,21 @@ def write_docx(
     embedded: bytes = b"",
     extra_parts: tuple[Part, ...] = (),
     notes: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> bytes:
     """The agreement, resolved, as a .docx.
 
     part: None for the whole; "agreement" or an annex's part_id for that alone, numbered as in the whole,
     references to what isn't in the file as plain text. extra_parts come last, each on a new page.
     embedded: the answers, as XML that the file carries for later runs; then it carries its own text as well, and
-    values that can be read back are bound to the answers. notes: by clause id, what a comment on its title says.
-    Raises ValueError where no part is called part.
+    values that can be read back are bound to the answers, each called by its label (by path without index).
+    notes: by clause id, what a comment on its title says. Raises ValueError where no part is called part.
     """
     parts = _chosen(agreement, part) + extra_parts
     names = tuple(plain(block.name.zh or block.name.en) for block in agreement.signatures)
     digest = sha256(embedded).hexdigest()
-    sheet = new_sheet(
-        style, agreement.languages, parts, Controls(properties.item_id(digest), names) if embedded else None
-    )
+    controls = Controls(properties.item_id(digest), names, labels or {}) if embedded else None
+    sheet = new_sheet(style, agreement.languages, parts, controls)
     if notes:
         sheet.comments = Comments(notes)
     whole = any(p.number == 0 and p in agreement.parts for p in parts)
