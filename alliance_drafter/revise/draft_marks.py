@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ..readers.blocks import W
 from ..writers.docx.phrases import PHRASES
-from .stories import RUN, Story, Styles, drop, pieces_of, said_in, style_of
+from .stories import RUN, Story, Styles, drop, said_in, style_of, texts_of
 
 Node = Any  # an lxml element
 
@@ -67,7 +67,7 @@ def _styled(paragraph: Node, styles: Styles) -> tuple[int, int]:
     """From where to where the runs in the style of draft marks go; (0, 0) where there are none."""
     found: list[tuple[int, int]] = []
     place = 0
-    for node, text in pieces_of(paragraph):
+    for node, text in texts_of(paragraph):
         run = next(node.iterancestors(RUN), None)
         if run is not None and styles.names.get(style_of(run, "rStyle")) == "draft mark":
             found.append((place, place + len(text)))
@@ -78,7 +78,7 @@ def _styled(paragraph: Node, styles: Styles) -> tuple[int, int]:
 def _cut(paragraph: Node, spans: list[tuple[int, int]]) -> None:
     """Take these characters of the paragraph's text out. spans: in their order, apart from one another."""
     place = 0
-    for node, text in pieces_of(paragraph):
+    for node, text in texts_of(paragraph):
         kept = [character for at, character in enumerate(text, place) if not _in_one(spans, at)]
         place += len(text)
         if len(kept) == len(text):

@@ -22,12 +22,12 @@ from .stories import (
     Styles,
     is_on,
     located,
-    pieces_of,
     said,
     said_in,
     spots_of,
     stories_of,
     style_of,
+    texts_of,
 )
 from .tracked import open_changes
 
@@ -108,7 +108,7 @@ def _changes(story: Story, start: Spot, spots: Spots) -> Iterator[OpenPoint]:
 
 def _hidden(paragraph: Node, styles: Styles) -> Iterator[str]:
     by_style = style_of(paragraph) in styles.hidden
-    for node, text in pieces_of(paragraph):
+    for node, text in texts_of(paragraph):
         run = next(node.iterancestors(RUN), None)
         looks = run.find(W + "rPr") if run is not None else None
         own = looks.find(W + "vanish") if looks is not None else None

@@ -88,7 +88,7 @@ def is_on(node: Node | None) -> bool:
     return node is not None and node.get(W + "val", "1") not in OFF
 
 
-def pieces_of(paragraph: Node) -> list[tuple[Node, str]]:
+def texts_of(paragraph: Node) -> list[tuple[Node, str]]:
     """What says something in a paragraph, in its order, without the text boxes that hang from it."""
     found = [(node, SAYS[node.tag] or node.text or "") for node in paragraph.iter(*SAYS)]
     if paragraph.find(f".//{PARAGRAPH}") is None:
@@ -97,7 +97,7 @@ def pieces_of(paragraph: Node) -> list[tuple[Node, str]]:
 
 
 def said(paragraph: Node) -> str:
-    return "".join(text for _, text in pieces_of(paragraph))
+    return "".join(text for _, text in texts_of(paragraph))
 
 
 def said_in(root: Node) -> Iterator[tuple[Node, str]]:
