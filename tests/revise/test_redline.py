@@ -14,6 +14,7 @@ from redline_samples import DATE, clause_nodes, compared, drafted, edited, moved
 from settled import W, accepted, document, faults_of_marks, paragraph_text, rejected, said
 from soundness import faults_of
 
+from alliance_drafter.errors import UsageError
 from alliance_drafter.revise.redline import redline
 
 CHANGES: dict[str, tuple[str, tuple[tuple[str, Any], ...]]] = {
@@ -179,6 +180,17 @@ def test_equal_files_give_the_new_one_without_marks_and_the_same_input_the_same_
     old, new = drafted("coal"), drafted("coal", ("benefit.method", "equal"))
     assert next(document(compared(old, old)).iter(f"{W}ins", f"{W}del"), None) is None
     assert compared(old, new) == compared(old, new)
+
+
+def test_a_file_in_another_dialect_is_refused() -> None:
+    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+
+    def other_names(root: Any) -> None:
+        for node in root.iter():
+            node.tag = node.tag.replace(W, f"{{{strict}}}")
+
+    with pytest.raises(UsageError, match=r"old\.docx"):
+        sides(edited(foreign("第一段。"), other_names), foreign("第一段。"))
 
 
 def test_every_mark_says_who_and_when() -> None:
