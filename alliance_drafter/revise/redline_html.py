@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from html import escape
 from itertools import groupby
 from typing import Any, Final
@@ -12,8 +12,8 @@ from ..readers.blocks import OBJECT, Reader, W, blocks_in, cells_in, rows_in
 from ..readers.lists import value_of
 from ..texts import Say
 from .changes import Span
-from .comparison import Clause, Entry, Grid, Line, Row, State
-from .headings import Heading, Labels, headings_of, labels_of
+from .comparison import Clause, Comparison, Entry, Grid, Line, Row, State
+from .headings import Heading, Labels, counts_of, headings_of, labels_of
 from .redline import Sides
 
 Node = Any  # an lxml element
@@ -36,6 +36,7 @@ STATES: Final[dict[State, str]] = {  # what a clause's state is called
 }  # fmt: skip
 WORDS: Final = {"added": "redline.added_words", "removed": "redline.removed_words"}
 SHOWN: Final[tuple[State, ...]] = ("changed", "added", "removed", "moved")  # what the summary lists
+FEW: Final = 2
 FOLDED: Final[tuple[State, ...]] = ("same", "renumbered")
 _SIGNS: Final = {"\n": "<br>", "\t": "&emsp;", OBJECT: "▢"}
 
@@ -77,6 +78,10 @@ class _Page:
     def summary(self, rows: list[Placed]) -> Iterator[str]:
         """Which clauses changed, each leading to its place."""
         yield "<nav>"
+        if not any(clause.segment for clause, _, _ in rows):
+            counts = counts_of(Comparison(tuple(clause for clause, _, _ in rows)))
+            yield f"<p>{escape(self.say('redline.counts', **asdict(counts)))}</p></nav>"
+            return
         for state in SHOWN:
             found = [row for row in rows if row[0].state == state]
             if found:
@@ -120,8 +125,19 @@ class _Page:
         elif tag:
             yield f"<p>{tag}</p>"
         if clause.state != "left":
-            yield from map(self._entry, clause.entries[1:] if isinstance(first, Line) else clause.entries)
+            entries = clause.entries[1:] if isinstance(first, Line) else clause.entries
+            yield from map(self._entry, entries) if clause.segment else self._stretches(entries)
         yield "</section>"
+
+    def _stretches(self, entries: Sequence[Entry]) -> Iterator[str]:
+        """Of a file that is not made of clauses: what did not change folded away, where it is more than a few lines."""
+        for is_same, group in groupby(entries, key=lambda entry: entry.same):
+            said = list(map(self._entry, group))
+            if is_same and len(said) > FEW:
+                yield f"<details><summary>{escape(self.say('redline.unchanged', count=len(said)))}</summary>"
+                yield from (*said, "</details>")
+            else:
+                yield from said
 
     def _entry(self, entry: Entry) -> str:
         if isinstance(entry, Grid):

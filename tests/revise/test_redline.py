@@ -16,6 +16,8 @@ from soundness import faults_of
 
 from alliance_drafter.errors import UsageError
 from alliance_drafter.revise.redline import redline
+from alliance_drafter.revise.redline_html import write_redline_html
+from alliance_drafter.texts import Say
 
 CHANGES: dict[str, tuple[str, tuple[tuple[str, Any], ...]]] = {
     "benefit": ("coal", (("benefit.method", "equal"),)),
@@ -203,6 +205,14 @@ def test_the_contents_stay_the_new_file_s_and_unmarked() -> None:
     made = document(compared(drafted("coal"), drafted("tungsten")))
     contents = next(made.iter(f"{W}docPartGallery")).getparent().getparent().getparent()
     assert next(contents.iter(f"{W}ins", f"{W}del"), None) is None
+
+
+def test_the_page_of_a_file_that_is_not_ours_counts_paragraphs_and_folds_what_stayed() -> None:
+    texts = [f"第{n}段说的是成员的义务。" for n in range(9)]
+    page = write_redline_html(sides(foreign(*texts), foreign(*texts[:8], "第九段改了。")), ("旧", "<新>"), Say("zh"))
+    assert "<title>对照：旧 → &lt;新&gt;</title>" in page
+    assert "修改 1 段（行），新增 0，删除 0，移动 0" in page
+    assert re.search(r"<details><summary>8 段没有改变；点击展开</summary>.*</details>.*<del>", page, re.S)
 
 
 @needs_office
