@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import Any
 
 from .. import filters, model
 from ..answers.model import UNKNOWN
-from ..expressions import Call, Path, Scope, evaluate
+from ..expressions import Call, Path, Scope, evaluate, paths
 from ..library.model import (
     Body,
     Clause,
@@ -72,24 +73,31 @@ class Filler:
         if value is UNKNOWN or value == "" or value == []:
             if question is not None and not question.required:
                 return model.Text("—")
-            return model.Blank(path, self.prompt(question, leaf, language), kind)
+            if question is None:
+                path, question = self.unknown(leaf, scope, frame)
+            return model.Blank(path, question.label(language) if question is not None else path, kind)
         return model.Text(self.say(value, leaf.kind, question, scope, language), path, kind)
 
-    def prompt(self, question: Question | None, leaf: Leaf, language: str) -> str:
-        if question is None:
-            return str(leaf.expression)
-        return question.label(language)
+    def unknown(self, leaf: Leaf, scope: Scope, frame: Frame) -> tuple[str, Question | None]:
+        """Of a computed value that can't be computed: the first answer that is missing for it, and its question."""
+        used = [(path, self.path(path, "", scope, frame)) for path in paths(leaf.expression)]
+        missing = [name for path, name in used if evaluate(path, scope) is UNKNOWN] or [name for _, name in used]
+        known = self.library.questionnaire.by_path
+        asked = ((name, known.get(re.sub(r"\[\d+\]", "", name))) for name in missing)
+        return next((found for found in asked if found[1] is not None), ("", None))
 
     def absolute(self, leaf: Leaf, scope: Scope, frame: Frame) -> str:
         expression = leaf.expression
         if isinstance(expression, Call) and leaf.kind == "figure":
             expression = expression.value
-        if not isinstance(expression, Path):
-            return leaf.question
-        parts = expression.parts
+        return self.path(expression, leaf.question, scope, frame) if isinstance(expression, Path) else leaf.question
+
+    def path(self, path: Path, question: str, scope: Scope, frame: Frame) -> str:
+        """Where the answer stands, indices included. question: the path of its question, without."""
+        parts = path.parts
         if parts[0] in frame:
             return ".".join((frame[parts[0]], *parts[1:]))
-        if leaf.question.startswith("parties.members.") and parts[0] != "parties":  # a party followed into its member
+        if question.startswith("parties.members.") and parts[0] != "parties":  # a party followed into its member
             short = scope.get(parts[:-1])
             if short in self.indexes:
                 return f"parties.members[{self.indexes[short]}].{parts[-1]}"

@@ -13,6 +13,7 @@ from ..readers.blocks import Reader, W, bound_value, read_blocks
 from ..readers.docx import Draft, read_draft
 from ..readers.numbers import read_numbers
 from .apply import Says, Work
+from .bookmarks import mend_bookmarks
 from .comments import Comments
 from .contents import renew_contents
 from .finish import (
@@ -172,6 +173,8 @@ def _finish(
 ) -> list[str]:
     body = document.find(W + "body")
     if not is_quiet:
+        if task.only is None:
+            mend_bookmarks(document)
         lay_segments(body, work.nodes)
         add_targets(document, new.document, work, plans)
         number_new(body)

@@ -139,3 +139,10 @@ def test_an_empty_side_of_a_choice_prints_nothing(drafted: Callable[..., str]) -
 def test_in_a_row_of_references_an_article_is_named_once(drafted: Callable[..., str]) -> None:
     body = "文字。\n事项：\n1. 甲；^a\n2. 乙。^b\n依照[[^a]]和[[^b]]、[[main.first]]或者[[main.second]]办理。"
     assert "依照本条第二款第（一）项和第（二）项、本协议第一条或者本条办理" in drafted(body)
+
+
+def test_a_computed_value_that_is_not_known_asks_for_the_answer_it_needs(drafted: Drafted) -> None:
+    body = "期限为{{ main.days if main.public else '三十日' }}。"
+    text = drafted(body, ANSWERS.replace("  entity: 甲", "  entity: 甲\n  public: yes\n  days: 待填"))
+    assert "期限为【待填：追认期限】。" in text
+    assert "【待填：有政府项目吗】" in drafted(body, ANSWERS.replace("  entity: 甲", "  entity: 甲\n  public: 待填"))
