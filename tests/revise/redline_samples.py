@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from lxml import etree
 from settled import W
 
+from alliance_drafter.answers.embed import to_xml
 from alliance_drafter.answers.read import answers_of
 from alliance_drafter.drafting import draft
 from alliance_drafter.library.load import data_folder, load_library
@@ -33,7 +34,8 @@ def drafted(example: str, *changes: tuple[str, Any], part: str | None = None) ->
         node = _with_member(node, value) if path == "member" else changed(node, {path: value})
     answers = answers_of(node, library.questionnaire, "a.yaml")
     style = load_style(data_folder() / "templates" / "styles", "contract")
-    return write_docx(draft(library, answers).agreement, style, part=part)
+    embedded = to_xml(answers, ("library", "1", "f" * 64))
+    return write_docx(draft(library, answers).agreement, style, part=part, embedded=embedded)
 
 
 def _with_member(node: Node, name: str) -> Node:
