@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from html import escape  # xml.sax.saxutils would load urllib with it
 from typing import Any, Final
-from xml.sax.saxutils import escape, quoteattr
 
 from ..errors import AnswersError, Place, Problem
 from ..expressions import UNKNOWN
@@ -37,11 +37,15 @@ def plain_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def _quoted(text: str) -> str:
+    return f'"{escape(text)}"'
+
+
 def to_xml(answers: Answers, stamp: tuple[str, str, str]) -> bytes:
     """What a person said, value by value. stamp: the library's name, version and digest."""
-    name, version, digest = (quoteattr(s) for s in stamp)
+    name, version, digest = (_quoted(s) for s in stamp)
     rows = "".join(
-        f"<answer path={quoteattr(path)}>{escape(text)}</answer>"
+        f"<answer path={_quoted(path)}>{escape(text, quote=False)}</answer>"
         for section, values in answers.given.items()
         for path, text in _flat(section, values)
     )
