@@ -301,5 +301,6 @@ def bound(words: str, new: str) -> Edit:
 
 
 def numbers_out(text: str) -> str:
-    """Without what references show: their numbers follow from elsewhere."""
-    return re.sub(r"第[一二三四五六七八九十]+[条款]|第?（[一二三四五六七八九十]+）项?|附件\d+", "#", text)
+    """Without what references show: their numbers follow from elsewhere, whatever became of what they lead to."""
+    found = re.sub(r"第[一二三四五六七八九十]+[条款]|第?（[一二三四五六七八九十]+）项?|附件\d+", "#", text)
+    return found.replace("第#项", "#")
