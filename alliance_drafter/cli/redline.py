@@ -86,7 +86,7 @@ def _summary(sides: Sides, say: Say) -> Iterator[str]:
         counts = counts_of(sides.comparison)
         yield say("redline.counts", **{name: getattr(counts, name) for name in counts.__slots__})
         return
-    headings = headings_of(sides.comparison, labels_of(sides.old), labels_of(sides.new))
+    headings = headings_of(sides.comparison, labels_of(sides.old), labels_of(sides.new), say)
     for state in SHOWN:
         names = [heading.shown for heading in headings if heading.state == state]
         if names:

@@ -28,6 +28,7 @@ from ..readers.values import ReadBack
 from ..revise.apply import Says
 from ..revise.conflicts import CONFLICT
 from ..revise.fresh import fresh_draft, with_base
+from ..revise.headings import NAMES
 from ..revise.plan import Fate
 from ..revise.regenerate import Line, Regenerated, Task, regenerate, segments_of
 from ..texts import LANGUAGES, Say, language_of
@@ -39,7 +40,6 @@ from .draft import hold_free
 from .moment import now
 
 MOST_CHANGES: Final = 6  # answers named in one comment
-NAMES: Final = {segment_bookmark("cover"): "segment.cover", segment_bookmark("signatures"): "segment.signatures"}
 FATES: Final[dict[Fate, str]] = {
     "unchanged": "fate.unchanged", "replaced": "fate.replaced", "kept": "fate.kept", "merged": "fate.merged",
     "conflict": "fate.conflict", "added": "fate.added", "removed": "fate.removed", "deleted": "fate.deleted",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from ..readers.numbers import read_numbers
+from ..texts import Say
+from ..writers.docx.bookmarks import segment_bookmark
 from .comparison import Clause, Comparison, Entry, Line, Row, State
 from .parts import DOCUMENT, Parts
 
@@ -45,13 +47,18 @@ def labels_of(parts: Parts) -> Labels:
     return read_numbers(parts.xml(DOCUMENT), roots[0], roots[1]).labels
 
 
-def headings_of(comparison: Comparison, old: Labels, new: Labels) -> list[Heading]:
+NAMES: Final = {segment_bookmark("cover"): "segment.cover", segment_bookmark("signatures"): "segment.signatures"}
+
+
+def headings_of(comparison: Comparison, old: Labels, new: Labels, say: Say) -> list[Heading]:
     """One for each clause. Of an annex the clauses are named after it: 附件3 第五条."""
     found: list[Heading] = []
     annex = ""
     for clause in comparison.clauses:
         lines = [entry for entry in clause.entries if isinstance(entry, Line)]
-        if lines and not lines[0].spans:  # a paragraph that is nothing but its number
+        if clause.segment in NAMES:
+            found.append(Heading(clause.state, clause.edited, "", say(NAMES[clause.segment])))
+        elif lines and not lines[0].spans:  # a paragraph that is nothing but its number
             annex = _label(lines[0], old, new)
             found.append(replace(_heading(clause, lines[1:], old, new), label=annex))
         else:

@@ -46,7 +46,7 @@ def write_redline_html(sides: Sides, names: tuple[str, str], say: Say) -> str:
     page = _Page(labels_of(sides.old), labels_of(sides.new), say)
     title = say("redline.title", old=names[0], new=names[1])
     clauses = sides.comparison.clauses
-    headings = headings_of(sides.comparison, page.old, page.new)
+    headings = headings_of(sides.comparison, page.old, page.new, say)
     anchors = [f"c{place}" for place in range(1, len(clauses) + 1)]
     rows = list(zip(clauses, headings, anchors, strict=True))
     body = [f"<h1>{escape(title)}</h1>", f"<p>{page.legend()}</p>", *page.summary(rows)]
