@@ -18,6 +18,7 @@ NAMESPACE: Final = "urn:alliance-drafter:draft:1"
 CONTENT: Final = "<w:sdtContent>"
 AFTER: Final = "</w:sdtContent></w:sdt>"
 _INDEX: Final = re.compile(r"\[\d+\]")
+LONGEST: Final = 64  # characters of a control's title and tag that Word takes
 MOST_CHOICES: Final = 40  # members in a list to choose from
 
 
@@ -44,9 +45,9 @@ class Controls:
             f"<w:dataBinding w:prefixMappings=\"xmlns:d='{NAMESPACE}'\" "
             f'w:xpath="/d:draft[1]/d:shown[{place}]" w:storeItemID="{self.store}"/>'
         )
-        label = self.labels.get(_INDEX.sub("", answer), "")
+        label = self.labels.get(_INDEX.sub("", answer), "")[:LONGEST]
         named = f'<w:alias w:val="{escape(label)}"/>' if label else ""
-        named += f'<w:tag w:val="{escape(answer)}"/>'
+        named += f'<w:tag w:val="{escape(answer[:LONGEST])}"/>'
         return f"<w:sdt><w:sdtPr>{named}{binding}{self._look(kind)}</w:sdtPr>{CONTENT}"
 
     def _look(self, kind: str) -> str:
