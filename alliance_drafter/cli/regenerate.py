@@ -100,7 +100,7 @@ def run_regenerate(file: Path, asked: Asked) -> bool:
     back = draft.answered(library.questionnaire)
     _report(back, say)
     before = check_answers(library.questionnaire, draft.answered_first(library.questionnaire), {}, str(file))
-    after = _after(library, back, asked, str(file))
+    after = _after(library, back, asked, str(file), say)
     style = style_from_docx(open_package(data, str(file)), load_style(data_folder() / "templates" / "styles"))
     if not draft.base.segments and draft.stamp.digest != library.stamp.digest:
         raise UsageError(say("regenerate.no_base", file=file, name=draft.stamp.name, version=draft.stamp.version))
@@ -143,8 +143,10 @@ def _report(found: ReadBack, say: Say) -> None:
         typer.echo(str(problem), err=True)
 
 
-def _after(library: Library, back: ReadBack, asked: Asked, name: str) -> Answers:
+def _after(library: Library, back: ReadBack, asked: Asked, name: str, say: Say) -> Answers:
     if asked.answers is not None:
+        if back.changed:
+            typer.echo(say("regenerate.overruled", file=asked.answers, paths="、".join(back.changed)), err=True)
         return read_answers(asked.answers, library.questionnaire)
     given = assigned(back.given, library.questionnaire, asked.settings)
     return check_answers(library.questionnaire, given, {}, name)
