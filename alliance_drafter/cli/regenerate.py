@@ -194,7 +194,7 @@ def _print(done: Regenerated, changed: tuple[Changed, ...], output: Path, say: S
     for text in done.lost:
         typer.echo(say("regenerate.lost", text=text))
     counts = {fate: done.count(fate) for fate in dict.fromkeys(line.fate for line in done.lines)}
-    typer.echo("，".join(f"{say(FATES[fate])} {count}" for fate, count in counts.items()))
+    typer.echo(("，", ", ")[side].join(f"{say(FATES[fate])} {count}" for fate, count in counts.items()))
     typer.echo(str(output))
 
 

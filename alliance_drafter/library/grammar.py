@@ -54,7 +54,7 @@ def question_of(questionnaire: Questionnaire, parts: tuple[str, ...], records: d
     return found
 
 
-READABLE: Final = frozenset({"text", "credit_code", "money", "figure", "percent", "date", "party"})
+READABLE: Final = frozenset({"text", "credit_code", "money", "figure", "percent", "date", "party", "period", "integer"})
 
 
 @dataclass

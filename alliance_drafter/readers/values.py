@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ..errors import Place, Problem
 from ..expressions import UNKNOWN
+from ..filters import UNITS
 from ..numerals import money_words
 from ..questionnaire.model import Question, Questionnaire
 from ..questionnaire.values import Misfit, read_scalar
@@ -158,6 +159,10 @@ def _value(question: Question, kind: str, text: str) -> Any:
         raise Misfit("内容已清空；不填的，请写“待填”", "was emptied; write 待填 for what is not known")
     if text.strip() in ("待填", "【待填】"):
         return UNKNOWN
+    if kind == "period":
+        unit = UNITS["zh"][question.unit]
+        if not re.fullmatch(rf"\s*\d+\s*(?:{unit})?\s*", text):
+            raise Misfit(f"“{text}” 应写作 30{unit}", f"“{text}” must be written 30{unit}")
     words = WORDS.search(text) if kind == "money" else None
     value = read_scalar(question, text[: words.start()] if words else text)
     if words and words[1] != money_words(value):

@@ -54,6 +54,7 @@ def test_an_untouched_file_gives_the_answers_it_was_drafted_from(table: Desk) ->
         ("￥500,000.00", "60万元", "parties.members[1].amount", "600000"),
         ("￥500,000.00", "￥600,000.00", "parties.members[1].amount", "600000"),
         ("乙大学", "乙研究院", "parties.members[1].name", "乙研究院"),
+        ("30日", "45日", "main.days", "45"),
     ],
 )
 @pytest.mark.parametrize("how", [bound, first_only])
@@ -110,6 +111,13 @@ def test_what_does_not_fit_is_reported_with_its_clause(table: Desk, new: str) ->
     assert found.given == table.answers().given
     with pytest.raises(AnswersError):
         read_docx(edited(table.draft(), bound("￥500,000.00", new)), "a.docx", table.library.questionnaire)
+
+
+@pytest.mark.parametrize("new", ["2个月", "45个工作日", "0日", "长一些"])
+def test_a_period_in_another_unit_is_no_number_of_days(table: Desk, new: str) -> None:
+    found = read(table, edited(table.draft(), bound("30日", new)))
+    assert [p.subject.partition("（")[0] for p in found.problems] == ["main.days"]
+    assert "main" not in found.changed
 
 
 def test_a_blank_that_is_filled_in_is_an_answer(table: Desk) -> None:
