@@ -317,3 +317,5 @@ def run() -> None:
     except Exception as error:  # a bug of ours: said in one line
         typer.echo(f"程序错误，请报告 / a bug, please report it: {type(error).__name__}: {error}", err=True)
         sys.exit(70)
+    finally:
+        gc.freeze()  # nothing is left to collect that the process's end would not free
