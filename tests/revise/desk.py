@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -24,7 +24,7 @@ from alliance_drafter.readers.base import Base
 from alliance_drafter.readers.blocks import read_blocks
 from alliance_drafter.readers.docx import read_draft
 from alliance_drafter.revise.apply import Says
-from alliance_drafter.revise.fresh import fresh_draft
+from alliance_drafter.revise.fresh import fresh_draft, with_base
 from alliance_drafter.revise.regenerate import Regenerated, Task, regenerate
 from alliance_drafter.writers.docx import Style, load_style
 from alliance_drafter.yamlfile import parse
@@ -143,6 +143,7 @@ class Desk:
         back = draft.answered(self.library.questionnaire)
         given = assigned(back.given, self.library.questionnaire, settings)
         after = check_answers(self.library.questionnaire, given, {}, "a.docx")
+        draft = replace(draft, base=with_base(self.library, self.answers(), self.style, draft.base))
         fresh = fresh_draft(self.library, after, self.style, draft.base)[1]
         return regenerate(data, draft, fresh, Task(SAYS, "测试", "2026-01-01T00:00:00Z", only, frozenset(back.misfits)))
 

@@ -213,6 +213,15 @@ def test_one_annex_alone_leaves_all_else_as_it_was(table: Desk) -> None:
     assert any("按照出资比例" in text for text in says(again.data)), "the rest follows when the whole is regenerated"
 
 
+def test_a_file_that_lost_its_own_text_is_held_against_what_the_library_made(table: Desk) -> None:
+    parts = open_parts(edited(table.draft(), change("诚实守信", "诚实守信、勤勉尽责")), "a.docx")
+    parts.remove("customXml/item2.xml")
+    found = table.regenerate(parts.save(), "main.share=by_amount")
+    assert fate(found, "main.first") == "kept"
+    assert fate(found, "main.second") == "replaced"
+    assert read_draft(found.data, "b.docx").base.segments
+
+
 def _outside(data: bytes, segments: frozenset[str]) -> list[bytes]:
     """Every child of the body outside these segments, byte by byte."""
     body = read_draft(data, "a.docx").document.find("{*}body")
