@@ -13,7 +13,7 @@ from ..readers.numbers import Numbers
 from ..writers.docx.cover import contents_lines
 from ..writers.docx.sheet import Entry
 from ..writers.docx.xml import ROOT, escape
-from .graft import Graft
+from .graft import Graft, style_name
 
 Node = Any  # an lxml element
 
@@ -32,7 +32,7 @@ def renew_contents(document: Node, styles: Node, numbers: Numbers, graft: Graft,
     if not field:
         return False
     code = "".join(n.text or "" for p in field for n in p.iter(W + "instrText") if "PAGEREF" not in (n.text or ""))
-    names = {s.get(W + "styleId"): _name(s) for s in styles.iterfind(W + "style")}
+    names = {s.get(W + "styleId"): style_name(s) for s in styles.iterfind(W + "style")}
     switch = SWITCH.search(code)
     headings = list(_headings(document, names, numbers, articles=bool(switch and int(switch[1]) > 1)))
     if [text for _, _, text in headings] == [text for text, _ in map(_line, field)]:
@@ -112,8 +112,3 @@ def _bookmark(paragraph: Node, graft: Graft) -> str:
     paragraph.insert(1 if len(paragraph) and paragraph[0].tag == W + "pPr" else 0, start)
     paragraph.append(end)
     return name
-
-
-def _name(style: Node) -> str:
-    name = style.find(W + "name")
-    return (name.get(W + "val") or "").lower() if name is not None else ""

@@ -93,9 +93,9 @@ class Graft:
         if ours is None:
             return style_id
         sheet = self.parts.peek(self._sheet())
-        name, kind = _name(ours), ours.get(W + "type")
+        name, kind = style_name(ours), ours.get(W + "type")
         for style in sheet.iterfind(W + "style"):
-            if style.get(W + "type") == kind and _name(style) == name:
+            if style.get(W + "type") == kind and style_name(style) == name:
                 return style.get(W + "styleId") or style_id
         copy = deepcopy(ours)
         known = _by_id(sheet)
@@ -167,9 +167,9 @@ def new_graft(parts: Parts, fresh: Parts, store: str, values: Iterable[str], pla
 
 def _learn_styles(graft: Graft) -> None:
     """Styles that count by themselves tell which lists are the same."""
-    theirs = {_name(s): s for s in graft.parts.peek(graft._sheet()).iterfind(W + "style")}
+    theirs = {style_name(s): s for s in graft.parts.peek(graft._sheet()).iterfind(W + "style")}
     for style in graft.fresh.peek("word/styles.xml").iterfind(W + "style"):
-        other = theirs.get(_name(style))
+        other = theirs.get(style_name(style))
         one, known = (s.find(f"{W}pPr/{W}numPr/{W}numId") if s is not None else None for s in (style, other))
         if one is not None and known is not None and "0" not in (one.get(W + "val"), known.get(W + "val")):
             graft.nums.setdefault(one.get(W + "val"), known.get(W + "val"))
@@ -192,7 +192,7 @@ def _num(paragraph: Node) -> str:
     return str(found.get(W + "val") or "") if found is not None else ""
 
 
-def _name(style: Node) -> str:
+def style_name(style: Node) -> str:
     """In small letters: Word's own names differ in case between programs."""
     name = style.find(W + "name")
     return (name.get(W + "val") or "").lower() if name is not None else ""
