@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import typer
 
-from ..errors import OutputError, UsageError
+from ..errors import OutputError
 from ..files import read, replace
 from ..readers.package import MOST_FILE
 from ..revise.finalise import finalise
 from ..revise.open_points import OpenPoint
-from ..texts import LANGUAGES, Say, language_of
+from ..texts import Say
+from .language import say_in
 
 KINDS: Final = {
     "blank": "finalise.blank", "conflict": "finalise.conflict", "change": "finalise.change",
@@ -32,9 +32,7 @@ def run_finalise(file: Path, output: Path | None, strip_answers: bool, force: bo
 
     Raises UsageError, OutputError.
     """
-    if lang and lang not in LANGUAGES:
-        raise UsageError(f"--lang {lang}：可选 zh、en / choose zh or en")
-    say = Say(language_of(os.environ, lang))
+    say = say_in(lang)
     path = output or file.with_name(f"{file.stem} 定稿.docx")
     if path.is_dir():
         raise OutputError(f"{path}：是文件夹 / is a folder")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +19,8 @@ from ..interview.tables import report
 from ..interview.terminal import Left, Terminal
 from ..library.load import load_library
 from ..library.model import Library
-from ..texts import LANGUAGES, Say, language_of
+from ..texts import Say
+from .language import say_in
 
 
 def run_new(
@@ -33,9 +33,7 @@ def run_new(
     Raises UsageError where the file is there without --resume, or is not with it, or there is no terminal;
     AnswersError where the file cannot be read.
     """
-    if lang and lang not in LANGUAGES:
-        raise UsageError(f"--lang {lang}：可选 zh、en / choose zh or en")
-    say = Say(language_of(os.environ, lang))
+    say = say_in(lang)
     library = load_library(overlays=overlays)
     if blank:
         write(file, blank_file(library.questionnaire, say).encode(), force=False)

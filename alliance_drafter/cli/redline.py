@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +20,11 @@ from ..revise.fresh import fresh_draft
 from ..revise.headings import counts_of, headings_of, labels_of
 from ..revise.redline import Sides, read_sides, redline
 from ..revise.redline_html import SHOWN, STATES, write_redline_html
-from ..texts import LANGUAGES, Say, language_of
+from ..texts import Say
 from ..writers.docx import load_style
 from ..writers.docx.comments import AUTHOR
 from .draft import hold_free
+from .language import say_in
 from .moment import now
 
 FORMATS: Final = ("docx", "html")
@@ -47,9 +47,7 @@ def run_redline(old: Path, new: Path, asked: Asked) -> None:
     """Writes the comparison, whole or not at all, and prints what changed. Raises DraftError of every kind."""
     if asked.format not in FORMATS:
         raise UsageError(f"--format {asked.format}：可选 / choose from {'、'.join(FORMATS)}")
-    if asked.lang and asked.lang not in LANGUAGES:
-        raise UsageError(f"--lang {asked.lang}：可选 zh、en / choose zh or en")
-    say = Say(language_of(os.environ, asked.lang))
+    say = say_in(asked.lang)
     output = asked.output or new.with_name(f"{new.stem} 对照.{asked.format}")
     hold_free([output], asked.force)
     sides = read_sides((_data(old, asked.overlays), str(old)), (_data(new, asked.overlays), str(new)))

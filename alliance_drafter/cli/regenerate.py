@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -15,6 +14,7 @@ from ..answers.check import check_answers
 from ..answers.model import Answers
 from ..answers.read import read_answers
 from ..answers.write import rendered
+from ..assembly.words import articles_of
 from ..errors import UsageError
 from ..files import read as read_file
 from ..files import replace as replace_file
@@ -31,12 +31,13 @@ from ..revise.fresh import fresh_draft, with_base
 from ..revise.headings import NAMES
 from ..revise.plan import Fate
 from ..revise.regenerate import Line, Regenerated, Task, regenerate, segments_of
-from ..texts import LANGUAGES, Say, language_of
+from ..texts import Say
 from ..writers.docx import load_style, style_from_docx
-from ..writers.docx.bookmarks import segment_bookmark
+from ..writers.docx.bookmarks import clause_bookmark, segment_bookmark
 from ..writers.docx.comments import AUTHOR
 from .annex_names import names_of, place_of
 from .draft import hold_free
+from .language import say_in
 from .moment import now
 
 MOST_CHANGES: Final = 6  # answers named in one comment
@@ -67,7 +68,7 @@ def run_answers(file: Path, output: Path | None, lang: str, force: bool, overlay
 
     Raises UsageError where the file carries none, AnswersError where those it carries fit no more, OutputError.
     """
-    say = _say(lang)
+    say = say_in(lang)
     library = load_library(overlays=overlays)
     draft = _opened(file, say)
     found = draft.answered(library.questionnaire)
@@ -87,7 +88,7 @@ def run_regenerate(file: Path, asked: Asked) -> bool:
 
     Raises DraftError of every kind.
     """
-    say = _say(asked.lang)
+    say = say_in(asked.lang)
     if asked.format not in ("text", "json"):
         raise UsageError(f"--format {asked.format}：可选 text、json / choose text or json")
     if asked.answers is not None and asked.settings:
@@ -111,19 +112,13 @@ def run_regenerate(file: Path, asked: Asked) -> bool:
         _says(changed, draft, library, say),
         asked.author or AUTHOR,
         now(),
-        _only(asked.annex, drafted.agreement, draft, fresh) if asked.annex else None,
+        _only(asked.annex, drafted.agreement, draft) if asked.annex else None,
         frozenset(back.misfits),
     )
     done = regenerate(data, draft, fresh, task)
     replace_file(output, done.data, force=asked.force)
     _print(done, changed, output, say, asked.format)
     return not done.count("conflict")
-
-
-def _say(lang: str) -> Say:
-    if lang and lang not in LANGUAGES:
-        raise UsageError(f"--lang {lang}：可选 zh、en / choose zh or en")
-    return Say(language_of(os.environ, lang))
 
 
 def _bytes(file: Path, say: Say) -> bytes:
@@ -152,12 +147,14 @@ def _after(library: Library, back: ReadBack, asked: Asked, name: str, say: Say) 
     return check_answers(library.questionnaire, given, {}, name)
 
 
-def _only(name: str, agreement: Agreement, draft: Draft, fresh: bytes) -> frozenset[str]:
+def _only(name: str, agreement: Agreement, draft: Draft) -> frozenset[str]:
+    """The segments of one annex: those that the file was drafted with, and those of the new draft."""
     names = names_of(agreement)
-    annex = names[place_of(name, names)].annex_id
+    annex = next(p for p in agreement.parts if p.part_id == names[place_of(name, names)].annex_id)
     titles = {segment_bookmark(p.part_id): p.part_id for p in agreement.parts if p.number}
-    mine = segments_of(draft.base, titles, annex)
-    return mine | segments_of(read_draft(fresh, "").base, titles, annex)
+    new = {segment_bookmark(annex.part_id), *(segment_bookmark(annex.part_id, c.chapter_id) for c in annex.chapters)}
+    new |= {clause_bookmark(article.clause_id) for article in articles_of(annex)}
+    return segments_of(draft.base, titles, annex.part_id) | new
 
 
 def _says(changed: tuple[Changed, ...], draft: Draft, library: Library, say: Say) -> Says:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ..readers.blocks import W
 from .tracked import open_changes
+from .wrappers import unwrap
 
 Node = Any  # an lxml element
 
@@ -36,7 +37,7 @@ def accept(root: Node) -> None:
     joined = [p for p in root.iter(W + "p") if _ends_in(p, _GONE)]
     for change in [*root.iter(*_GONE, *_COME)]:
         if change.tag in _COME and len(change) and change.getparent() is not None:
-            _unwrap(change)
+            unwrap(change)
         elif change.getparent() is not None:
             _take_out(change)
     for paragraph in joined:
@@ -87,12 +88,6 @@ def _is_needed(paragraph: Node) -> bool:
     """A cell ends with a paragraph, whatever is deleted."""
     parent = paragraph.getparent()
     return parent.tag != W + "body" and next(_after(paragraph), None) is None
-
-
-def _unwrap(change: Node) -> None:
-    for child in list(change):
-        change.addprevious(child)
-    _take_out(change)
 
 
 def _take_out(node: Node) -> None:

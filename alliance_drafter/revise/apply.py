@@ -11,11 +11,12 @@ from ..readers.base import Kept
 from ..readers.blocks import Block, W, bound_value, cells_in, rows_in
 from .comments import Comments
 from .edits import is_touched, typed_references
-from .graft import Graft, unwrap
+from .graft import Graft
 from .merge import Drop, Keep, Merged, Offer, Take
 from .plan import Fate, Planned, counterparts, plan_rows
 from .tracked import Tracker
 from .words import replaced, set_text
+from .wrappers import unwrap
 
 Node = Any  # an lxml element
 
@@ -98,10 +99,10 @@ class Work:
         theirs = planned.theirs[step.theirs]
         base, ours = same.get(step.theirs, (-1, -1))
         is_edited = base < 0 or theirs.text != planned.kept[base].text
-        if ours >= 0 and not is_edited and not is_touched(theirs.node):
-            mine = planned.ours[ours]
-            if theirs.text == mine.text and not self._differs(theirs.node):
-                return theirs.node
+        mine = planned.ours[ours] if ours >= 0 and not is_edited else None
+        if mine is not None and theirs.text == mine.text and not self._differs(theirs.node):
+            return theirs.node
+        if mine is not None and not is_touched(theirs.node):
             if planned.fate == "unchanged":
                 self.fates[planned.name] = "replaced"
             return self._put_in(mine, theirs)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from ..readers.blocks import BOUND, W
 from ..writers.docx.base import NAMESPACE as BASE
 from ..writers.docx.controls import NAMESPACE as ANSWERS
+from .wrappers import unwrap
 
 Node = Any  # an lxml element
 
@@ -34,14 +35,6 @@ def unwrap_bound(root: Node) -> int:
     for control in found:
         unwrap(control)
     return len(found)
-
-
-def unwrap(node: Node) -> None:
-    """Put the content of a content control, or the children of any other element, in its place."""
-    holder = node.find(W + "sdtContent") if node.tag == W + "sdt" else node
-    for child in list(holder) if holder is not None else ():
-        node.addprevious(child)
-    node.getparent().remove(node)
 
 
 def shown_texts(trees: Mapping[str, Node]) -> dict[int, dict[str, Node]]:

@@ -16,9 +16,10 @@ from ..readers.blocks import W
 from ..readers.numbers import Numbers, read_numbers
 from .parts import DOCUMENT, Parts, open_parts
 from .ranges import MARKS, pair, settle_moves
-from .references import marked, replace_code, settle, unwrap
+from .references import marked, replace_code, settle
 from .sections import keep
 from .unused import drop_unused
+from .wrappers import unwrap
 
 Node = Any  # an lxml element
 
@@ -51,8 +52,8 @@ class Cut:
 def open_source(data: bytes, name: str) -> Source:
     """Raises UsageError where the file can't be read, or has no annex that this tool wrote."""
     parts = open_parts(data, name)
-    document, styles = parts.xml(DOCUMENT), _related(parts, "styles")
-    source = Source(parts, read_numbers(document, styles, _related(parts, "numbering")), ())
+    document, styles = parts.xml(DOCUMENT), parts.root("styles")
+    source = Source(parts, read_numbers(document, styles, parts.root("numbering")), ())
     headings = read_headings(document, styles, source.numbers)
     source = Source(parts, source.numbers, headings)
     if not source.annexes:
@@ -87,19 +88,10 @@ def cut_annex(source: Source, annex: Heading) -> Cut:
     return Cut(parts.save(), tuple(dict.fromkeys(lost)))
 
 
-def _related(parts: Parts, kind: str) -> Node | None:
-    names = parts.related(kind)
-    return parts.peek(names[0]) if names else None
-
-
 def _top(body: Node, heading: Heading) -> Node:
     """The heading's paragraph as a child of the body: content controls round it are taken off."""
     while (parent := heading.paragraph.getparent()) is not body:
-        if parent.tag == W + "sdtContent":
-            sdt = parent.getparent()
-            for child in [child for child in sdt if child is not parent]:
-                sdt.remove(child)
-        unwrap(parent)
+        unwrap(parent.getparent() if parent.tag == W + "sdtContent" else parent)
     return heading.paragraph
 
 
@@ -167,7 +159,7 @@ def _as_text(node: Node, text: str) -> None:
 
 def _keep_numbers(parts: Parts, whole: Numbers) -> None:
     """A list that went on from before the annex begins where it was."""
-    styles, names = _related(parts, "styles"), parts.related("numbering")
+    styles, names = parts.root("styles"), parts.related("numbering")
     begun: set[tuple[str, int]] = set()
     while names:
         now = read_numbers(parts.xml(DOCUMENT), styles, parts.xml(names[0]))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ..readers.blocks import W
-from .carried import unwrap
 from .stories import drop
+from .wrappers import unwrap
 
 Node = Any  # an lxml element
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ..readers.blocks import BOUND, W
 from .parts import DOCUMENT, Parts
+from .wrappers import unwrap
 
 Node = Any  # an lxml element
 
@@ -173,14 +174,6 @@ def _learn_styles(graft: Graft) -> None:
         one, known = (s.find(f"{W}pPr/{W}numPr/{W}numId") if s is not None else None for s in (style, other))
         if one is not None and known is not None and "0" not in (one.get(W + "val"), known.get(W + "val")):
             graft.nums.setdefault(one.get(W + "val"), known.get(W + "val"))
-
-
-def unwrap(control: Node) -> None:
-    """What a content control holds, without it."""
-    content = control.find(W + "sdtContent")
-    for child in list(content) if content is not None else ():
-        control.addprevious(child)
-    control.getparent().remove(control)
 
 
 def _paragraphs(node: Node) -> Iterable[Node]:

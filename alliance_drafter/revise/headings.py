@@ -43,8 +43,7 @@ class Counts:
 
 def labels_of(parts: Parts) -> Labels:
     """The number that each numbered paragraph shows."""
-    roots = [next((parts.peek(name) for name in parts.related(kind)), None) for kind in ("styles", "numbering")]
-    return read_numbers(parts.xml(DOCUMENT), roots[0], roots[1]).labels
+    return read_numbers(parts.xml(DOCUMENT), parts.root("styles"), parts.root("numbering")).labels
 
 
 NAMES: Final = {segment_bookmark("cover"): "segment.cover", segment_bookmark("signatures"): "segment.signatures"}

@@ -107,6 +107,10 @@ class Parts:
         etree.SubElement(root, f"{REL}Relationship", Id=f"rId{number}", Type=relation, Target=target, **mode)
         return f"rId{number}"
 
+    def root(self, kind: str) -> Node | None:
+        """The document's styles, numbering… to look at, as peek has it; None where it has none."""
+        return next((self.peek(name) for name in self.related(kind)), None)
+
     def related(self, kind: str, source: str = DOCUMENT) -> list[str]:
         """The parts source refers to by relationships of a type that ends in kind ("comments", "styles")."""
         rels = relationships_of(source)

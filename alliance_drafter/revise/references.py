@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ..readers.blocks import DELETED, W
+from .wrappers import unwrap
 
 Node = Any  # an lxml element
 
@@ -125,13 +126,6 @@ def _remove(node: Node) -> None:
     parent.remove(node)
     if parent.tag in _EMPTIED and all(child.tag == W + "rPr" for child in parent):
         _remove(parent)
-
-
-def unwrap(node: Node) -> None:
-    """Its children stand in its place."""
-    parent = node.getparent()
-    place = parent.index(node)
-    parent[place : place + 1] = list(node)
 
 
 def replace_code(root: Node, change: Callable[[str], str]) -> None:

@@ -26,12 +26,13 @@ from .finish import (
     renew_headers,
     renew_properties,
 )
-from .graft import Graft, new_graft, unwrap
+from .graft import Graft, new_graft
 from .parts import DOCUMENT, OFFICE, Parts, open_parts
 from .plan import Fate, Planned, Side, plan
 from .ranges import pair
 from .references import marked, settle
 from .tracked import Tracker, open_changes
+from .wrappers import unwrap
 
 Node = Any  # an lxml element
 
@@ -91,7 +92,7 @@ def regenerate(data: bytes, draft: Draft, fresh: bytes, task: Task) -> Regenerat
             unwrap(control)
     fates = {p.name: work.fates.get(p.name, p.fate) for p in plans}
     lost = _finish(parts, document, draft, new, work, plans, is_quiet=QUIET.issuperset(fates.values()), task=task)
-    _carry(parts, draft, new, fresh, work, task)
+    _carry(parts, draft, new, work, task)
     if etree.tostring(document) == before:
         del parts.trees[DOCUMENT]
     changed = [n for n in parts.trees if parts.read(n) != _as_it_was(parts, n)] + list(parts.changed)
@@ -181,10 +182,8 @@ def _finish(
         if task.only is None:
             pair(body)
     forget_unknown_styles(parts)
-    styles, lists = (
-        parts.peek(parts.related(kind)[0]) if parts.related(kind) else None for kind in ("styles", "numbering")
-    )
-    numbers = read_numbers(document, styles, lists)
+    styles = parts.root("styles")
+    numbers = read_numbers(document, styles, parts.root("numbering"))
     here = marked(document)
     if task.only is None:
         lost = settle(document, numbers.by_bookmark, here)
@@ -202,10 +201,9 @@ def _after(graft: Graft, here: Iterable[str]) -> Graft:
     return graft
 
 
-def _carry(parts: Parts, draft: Draft, new: Draft, fresh: bytes, work: Work, task: Task) -> None:
+def _carry(parts: Parts, draft: Draft, new: Draft, work: Work, task: Task) -> None:
     """The answers and the base that the file carries from now on."""
-    source = open_parts(fresh, "")
-    answers, base = source.peek(new.items[0]), source.peek(new.items[1])
+    answers, base = (work.graft.fresh.peek(name) for name in new.items)
     if task.only is not None:
         _keep_shown(answers, parts.peek(draft.items[0]))
         _unbind(base, work)

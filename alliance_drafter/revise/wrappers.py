@@ -20,3 +20,11 @@ def child_of(container: Node, node: Node) -> Node:
                 parent.addprevious(child)
         parent.getparent().remove(parent)
     return node
+
+
+def unwrap(node: Node) -> None:
+    """Put the content of a content control, or the children of any other element, in its place."""
+    holder = node.find(W + "sdtContent") if node.tag == W + "sdt" else node
+    for child in list(holder) if holder is not None else ():
+        node.addprevious(child)
+    node.getparent().remove(node)
