@@ -14,14 +14,29 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where a value stands. line and column count from 1; 0 where there is none."""
+    """Where a value stands. line and column count from 1; 0 where there is none.
+
+    In a workbook, sheet is the sheet's name, line the row and column the column.
+    """
 
     file: str = ""
     line: int = 0
     column: int = 0
+    sheet: str = ""
 
     def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.file} {self.sheet}!{self.cell}"
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+    @property
+    def cell(self) -> str:
+        """D12; without its column a row is 12:12, as spreadsheets say it; "" where there is no line."""
+        letters, left = "", self.column
+        while left:
+            left, rest = divmod(left - 1, 26)
+            letters = chr(65 + rest) + letters
+        return f"{letters}{self.line}" if letters else f"{self.line}:{self.line}" if self.line else ""
 
 
 @dataclass(frozen=True, slots=True)
