@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -23,21 +24,43 @@ def replace(path: Path, data: bytes, *, force: bool = True) -> None:
         raise OutputError(
             f"{path}：文件已存在；如需覆盖，请加 --force。 / exists already; add --force to overwrite it."
         )
-    temporary = ""
+    with whole(path) as temporary:
+        temporary.write_bytes(data)
+
+
+@contextlib.contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A temporary file beside path, for a writer that wants a path; moved into place once it is written.
+
+    Where the writer fails, path stays as it was and nothing is left behind.
+    Raises OutputError for every OSError, the writer's too.
+    """
+    temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+        _settle(temporary, os.O_RDWR)
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        temporary.replace(path)
+        with contextlib.suppress(OSError):  # Windows opens no folder
+            _settle(path.parent, os.O_RDONLY)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
         raise OutputError(f"{path}：无法写入：{error.strerror} / cannot be written: {error.strerror}") from error
+    finally:
+        if temporary:
+            with contextlib.suppress(OSError):  # moved already
+                temporary.unlink()
+
+
+def _settle(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def read(path: Path, most: int) -> bytes:
@@ -60,7 +83,11 @@ def _umask() -> int:
     return mask
 
 
-def safe_name(text: str, most: int = 80) -> str:
-    """A file name made of text: no path, no reserved name, no control character, at most `most` characters."""
-    name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+', "_", text).strip(" .")[:most].strip(" .")
+def safe_name(text: str, most: int = 80, most_bytes: int = 200) -> str:
+    """A file name made of text: no path, no reserved name, no control character.
+
+    At most `most` characters and most_bytes bytes of UTF-8: file systems count to 255 of either.
+    """
+    name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069\ud800-\udfff]+', "_", text).strip(" .")
+    name = name[:most].encode()[:most_bytes].decode("utf-8", "ignore").strip(" .")
     return f"_{name}" if RESERVED.match(name) else name or "_"
