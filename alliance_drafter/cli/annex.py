@@ -9,17 +9,17 @@ from typing import Final
 
 import typer
 
+from ..annex_names import AnnexName, lines, names_of, place_of
 from ..errors import UsageError
 from ..files import read as read_file
 from ..files import replace as replace_file
 from ..files import safe_name
 from ..library.load import load_library
+from ..pdf import pdf_of
 from ..readers.package import MOST_FILE
 from ..revise.cut import Source, cut_annex, open_source
-from .annex_names import AnnexName, lines, names_of, place_of
 from .check import read
 from .draft import Wanted, hold_free, run_draft
-from .pdf import pdf_of
 
 FORMATS: Final = ("docx", "pdf")  # of an annex out of a Word file
 

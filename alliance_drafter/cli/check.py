@@ -11,17 +11,16 @@ import typer
 
 from ..answers.model import Answers
 from ..answers.read import read_answers
-from ..assembly.words import articles_of, words_of
+from ..documents import article_about, articles_by_subject, in_language
 from ..drafting import Drafted, draft
 from ..errors import UsageError
 from ..files import read as read_file
 from ..library.load import load_library
 from ..library.model import Library
-from ..model import Agreement, Text, Words
 from ..questionnaire.model import Said
 from ..readers.docx import read_docx
 from ..readers.package import MOST_FILE
-from ..review.compliance import LEVELS, STATUSES, Row, compliance, where
+from ..review.compliance import LEVELS, STATUSES, Row, compliance
 from ..review.run import Finding
 from ..texts import language_of
 from ..writers.markdown import text_of
@@ -49,12 +48,12 @@ def run_check(answers: Path, format: str, overlays: tuple[Path, ...] = ()) -> bo
         raise UsageError(f"--format {format}：可选 text、json / choose text or json")
     library, found, drafted = read(answers, overlays)
     agreement, findings = drafted.agreement, drafted.findings
-    rows = compliance(library, found, agreement)
+    rows, articles = compliance(library, found, agreement), articles_by_subject(agreement)
     if format == "json":
-        typer.echo(json.dumps(_json(findings, rows, agreement), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(_json(findings, rows, articles), ensure_ascii=False, indent=2))
     else:
         for finding in findings:
-            typer.echo(said(finding, found, agreement))
+            typer.echo(said(finding, found, articles))
         language = language_of(os.environ)
         for row in rows:
             words = (LEVELS[row.level], STATUSES[row.status], row.title)
@@ -66,39 +65,21 @@ def run_check(answers: Path, format: str, overlays: tuple[Path, ...] = ()) -> bo
     return not any(f.severity == "error" for f in findings)
 
 
-def said(finding: Finding, answers: Answers, agreement: Agreement) -> str:
+def said(finding: Finding, answers: Answers, articles: dict[str, str]) -> str:
     """错误 R-BEN-02.ratios  answers.yaml:41:14  benefit.ratios  第六十条, then what was found and the remedy."""
     place = str(answers.place(finding.at)) if finding.at and finding.at in answers.places else ""
-    at = "  ".join(t for t in (place, finding.at, _article(finding, agreement)) if t)
+    at = "  ".join(t for t in (place, finding.at, article_about(finding, articles)) if t)
     language = language_of(os.environ)
-    text, remedy = _words(finding.message, language), _words(finding.remedy, language)
+    text, remedy = in_language(finding.message, language), in_language(finding.remedy, language)
     return f"{SEVERITY[finding.severity].get(language)} {finding.check}  {at}".rstrip() + f"\n  {text}\n  → {remedy}"
 
 
-def _words(words: Words, language: str) -> str:
-    return text_of(words.en if language == "en" and words.en else words.zh)
-
-
-def _article(finding: Finding, agreement: Agreement) -> str:
-    """The article the finding is about: the clause named, or the first that prints the answer."""
-    placed = [(part, article) for part in agreement.parts for article in articles_of(part)]
-    for part, article in placed:
-        if article.clause_id == finding.at:
-            return where(part, article)
-    stem = finding.at.split("[")[0]
-    for part, article in placed if stem else ():
-        inlines = (i for w in words_of(article) for i in w.zh)
-        if any(isinstance(i, Text) and i.answer.split("[")[0] == stem for i in inlines):
-            return where(part, article)
-    return ""
-
-
-def _json(findings: tuple[Finding, ...], rows: tuple[Row, ...], agreement: Agreement) -> dict[str, Any]:
+def _json(findings: tuple[Finding, ...], rows: tuple[Row, ...], articles: dict[str, str]) -> dict[str, Any]:
     return {
         "findings": [
             {
                 "check": f.check, "severity": f.severity, "requirement": f.requirement, "at": f.at,
-                "article": _article(f, agreement), "message": text_of(f.message.zh), "remedy": text_of(f.remedy.zh),
+                "article": article_about(f, articles), "message": text_of(f.message.zh), "remedy": text_of(f.remedy.zh),
             }
             for f in findings
         ],

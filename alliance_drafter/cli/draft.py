@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import typer
 
-from ..answers.embed import to_xml
-from ..answers.model import Answers
-from ..drafting import Drafted
+from ..annex_names import names_of, place_of
+from ..documents import FORMATS, articles_by_subject, dated, file_stem, style_of, written
 from ..errors import OutputError, UsageError
-from ..files import read as read_file
 from ..files import replace as replace_file
-from ..files import safe_name
-from ..library.load import data_folder
-from ..library.model import Library
 from ..model import Agreement
-from ..readers.package import MOST_FILE, open_package
-from ..review.notes import notes_of
+from ..pdf import pdf_of
 from ..texts import language_of
-from ..writers.docx import Style, load_style, style_from_docx, write_docx
-from ..writers.html import write_html
-from ..writers.markdown import text_of, write_markdown
-from .annex_names import names_of, place_of
 from .check import read, said
-
-FORMATS: Final = ("docx", "md", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +47,19 @@ def run_draft(answers: Path, wanted: Wanted) -> bool:
         raise UsageError("--pdf 只与 --format docx 合用 / --pdf goes with --format docx only")
     if wanted.notes and wanted.format != "docx":
         raise UsageError("--notes 只与 --format docx 合用 / --notes goes with --format docx only")
-    look = _style(wanted.style, wanted.overlays) if wanted.format == "docx" else None
+    look = style_of(wanted.style, wanted.overlays) if wanted.format == "docx" else None
     library, found, drafted = read(answers, wanted.overlays)
     clean = not any(f.severity == "error" for f in drafted.findings)
+    articles = articles_by_subject(drafted.agreement) if drafted.findings else {}
     for finding in drafted.findings:
-        typer.echo(said(finding, found, drafted.agreement), err=True)
+        typer.echo(said(finding, found, articles), err=True)
     if wanted.strict and not clean:
         typer.echo("有错误，未写出文件（--strict） / errors found; nothing was written (--strict)", err=True)
         return False
-    agreement = _dated(drafted.agreement)
+    agreement = dated(drafted.agreement, os.environ.get("SOURCE_DATE_EPOCH", ""))
+    notes = language_of(os.environ) if wanted.notes else ""
     for part, path in _files(agreement, wanted):
-        data = _written(library, found, replace(drafted, agreement=agreement), wanted, look, part, mark=not clean)
+        data = written(library, found, agreement, wanted.format, look, part=part, mark=not clean, notes=notes)
         replace_file(path, data, force=wanted.force)
         typer.echo(str(path))
         if wanted.pdf:
@@ -84,11 +72,11 @@ def _files(agreement: Agreement, wanted: Wanted) -> list[tuple[str | None, Path]
     names = names_of(agreement)
     part = names[place_of(wanted.part, names)].annex_id if wanted.part is not None else None
     if not wanted.split:
-        files = [(part, wanted.output or Path(f"{_name(agreement, part)}.{wanted.format}"))]
+        files = [(part, wanted.output or Path(f"{file_stem(agreement, part)}.{wanted.format}"))]
     else:
-        folder = wanted.output or Path(_name(agreement, None))
+        folder = wanted.output or Path(file_stem(agreement, None))
         every: list[str | None] = [p.part_id for p in agreement.parts]
-        files = [(p, folder / f"{_name(agreement, p)}.{wanted.format}") for p in every]
+        files = [(p, folder / f"{file_stem(agreement, p)}.{wanted.format}") for p in every]
     paths = [path for _, path in files]
     hold_free([*paths, *(path.with_suffix(".pdf") for path in paths if wanted.pdf)], wanted.force)
     return files
@@ -105,47 +93,7 @@ def hold_free(paths: list[Path], force: bool) -> None:
             )
 
 
-def _written(
-    library: Library, answers: Answers, drafted: Drafted, wanted: Wanted, look: Style | None, part: str | None, *,
-    mark: bool,
-) -> bytes:  # fmt: skip
-    if wanted.format == "md":
-        return write_markdown(drafted.agreement, part=part).encode()
-    if look is None:
-        return write_html(drafted.agreement, part=part, draft_mark=mark).encode()
-    stamp = library.stamp
-    xml = to_xml(answers, (stamp.name, stamp.version, stamp.digest))
-    notes = notes_of(library, drafted.agreement, language_of(os.environ)) if wanted.notes else None
-    labels = library.questionnaire.labels("zh")
-    return write_docx(drafted.agreement, look, part=part, draft_mark=mark, embedded=xml, notes=notes, labels=labels)
-
-
-def _style(name: str, overlays: tuple[Path, ...] = ()) -> Style:
-    """contract, official, one of a house's folders, or a house's own .docx. Raises UsageError, LibraryError."""
-    folder, over = data_folder() / "templates" / "styles", tuple(o / "templates" / "styles" for o in overlays)
-    house = Path(name)
-    if house.suffix.lower() not in (".docx", ".dotx"):
-        return load_style(folder, name, over)
-    opened = open_package(read_file(house, MOST_FILE), name)
-    return style_from_docx(opened, load_style(folder, over=over))
-
-
-def _dated(agreement: Agreement) -> Agreement:
-    """Without a date in the answers the file is dated by SOURCE_DATE_EPOCH (reproducible-builds.org), or not at all."""
-    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if agreement.dated or not stamp.isdigit():
-        return agreement
-    return replace(agreement, dated=datetime.fromtimestamp(int(stamp), UTC).date().isoformat())
-
-
 def _pdf(data: bytes, path: Path, force: bool) -> None:
-    from .pdf import pdf_of
-
     typer.echo(f"正在转换 / converting: {path}", err=True)
     replace_file(path, pdf_of(data, str(path)), force=force)
     typer.echo(str(path))
-
-
-def _name(agreement: Agreement, part: str | None) -> str:
-    one = next((p for p in agreement.parts[1:] if p.part_id == part), None)
-    return safe_name(text_of(agreement.title.zh) if one is None else f"附件{one.number} {text_of(one.title.zh)}")

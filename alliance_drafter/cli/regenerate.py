@@ -9,6 +9,7 @@ from typing import Final
 
 import typer
 
+from ..annex_names import names_of, place_of
 from ..answers.assign import Changed, assigned, changes
 from ..answers.check import check_answers
 from ..answers.model import Answers
@@ -35,7 +36,6 @@ from ..texts import Say
 from ..writers.docx import load_style, style_from_docx
 from ..writers.docx.bookmarks import clause_bookmark, segment_bookmark
 from ..writers.docx.comments import AUTHOR
-from .annex_names import names_of, place_of
 from .draft import hold_free
 from .language import say_in
 from .moment import now

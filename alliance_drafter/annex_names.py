@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..assembly.resolve import anchor_of
-from ..errors import UsageError
-from ..model import Agreement
-from ..writers.markdown import text_of
+from .assembly.resolve import anchor_of
+from .errors import UsageError
+from .model import Agreement
+from .writers.markdown import text_of
 
 _NUMBER: Final = re.compile(r"(?:附件|annex)?\s*(\d{1,4})", re.IGNORECASE)
 
