@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -14,8 +16,15 @@ SECONDS: Final = 180
 NAMES: Final = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 
 
+# What LibreOffice writes of the moment it runs, and numbers that follow from it.
+MOMENTS: Final = re.compile(
+    rb"(?<=/CreationDate\(D:)\d{14}Z?[^)]*|(?<=/ID \[ <)[0-9A-F]{32}(?=>\s)|(?<=<)[0-9A-F]{32}(?=> \]\s*/DocChecksum)"
+    rb"|(?<=/DocChecksum /)[0-9A-F]{32}"
+)
+
+
 def pdf_of(data: bytes, name: str) -> bytes:
-    """The .docx as a PDF. name: for messages. Raises OutputError where LibreOffice is missing or fails."""
+    """The .docx as a PDF; equal bytes give equal bytes. name: for messages. Raises OutputError where LibreOffice is missing or fails."""
     program = next((found for n in NAMES if (found := shutil.which(n))), None)
     if program is None:
         raise OutputError(
@@ -36,4 +45,14 @@ def pdf_of(data: bytes, name: str) -> bytes:
         if not made.is_file():
             said = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["—"]
             raise OutputError(f"{name}：LibreOffice 未能转换 / did not convert it: {said[0]}")
-        return made.read_bytes()
+        return _timeless(made.read_bytes())
+
+
+def _timeless(pdf: bytes) -> bytes:
+    """The same PDF without the moment it was made; nothing in it moves."""
+    mark = hashlib.sha256(MOMENTS.sub(b"", pdf)).hexdigest()[:32].upper().encode()
+
+    def instead(found: re.Match[bytes]) -> bytes:
+        return mark if len(found[0]) == len(mark) else b"19800101000000Z'"[: len(found[0])].ljust(len(found[0]), b"'")
+
+    return MOMENTS.sub(instead, pdf)

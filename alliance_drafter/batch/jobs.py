@@ -13,7 +13,8 @@ BAD: Final = "bad"  # the answers can't be used; the remarks say why
 REFUSED: Final = "refused"  # nothing written: --strict and an error found, or files that somebody has edited
 LIBRARY: Final = "library"  # the region's library can't be used
 LOST: Final = "lost"  # the worker was lost each time
-FAILED: Final = "failed"  # could not be written, or a bug of ours
+FAILED: Final = "failed"  # a bug of ours
+STOPPED: Final = "stopped"  # the disk refused it, and will refuse all others: never recorded, the run ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class Job:
     number: int  # order in the workbook, from 1
     place: Place  # of the key
     folder: str  # where its files go: one name, safe, inside the output folder
+    name: str  # of the alliance, as the row gives it; "" where it doesn't
     library: str  # the region's folder name; "" without one
+    library_place: Place
     entries: tuple[Entry, ...]
     faults: tuple[Remark, ...] = ()  # what the workbook's own look at the row found wrong; then it is bad
 
@@ -65,7 +68,7 @@ class Outcome:
     """What became of a job."""
 
     key: str
-    status: str  # DONE, BAD, REFUSED, LIBRARY, LOST, FAILED
+    status: str  # DONE and so on
     files: tuple[Made, ...] = ()
     remarks: tuple[Remark, ...] = ()
     blanks: int = 0  # distinct answers still to be filled in

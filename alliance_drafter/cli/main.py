@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,8 @@ app = typer.Typer(
 )
 library_app = typer.Typer(help="条款库 / the clause library", no_args_is_help=True)
 app.add_typer(library_app, name="library")
+batch_app = typer.Typer(help="批量起草 / many drafts from one workbook", no_args_is_help=True)
+app.add_typer(batch_app, name="batch")
 
 AnswerFile = Annotated[Path, typer.Argument(metavar="ANSWERS", help="答卷文件 / answer file (answers.yaml)")]
 Format = Annotated[str, typer.Option("--format", help="docx | md | html")]
@@ -246,6 +249,70 @@ def finalise(
 
     if not run_finalise(file, output, strip_answers, force, lang):
         raise typer.Exit(1)
+
+
+@batch_app.command("template")
+def batch_template(
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="工作簿 .xlsx，或者 .csv / the workbook, or .csv")
+    ] = None,
+    base: Annotated[Path | None, typer.Option("--base", help="各联盟共用的答卷 / answers they all share")] = None,
+    lang: Language = "",
+    library: LibraryFolders = None,
+    force: Force = False,
+) -> None:
+    """供填写的工作簿：每个联盟一行 / the workbook to fill in: an alliance a row."""
+    from .batch_template import run_template
+
+    run_template(output, base=base, lang=lang, overlays=tuple(library or ()), force=force)
+
+
+@batch_app.command("run")
+def batch_run(
+    workbook: Annotated[Path, typer.Argument(metavar="WORKBOOK", help="填好的 .xlsx 或 .csv / as filled in")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="输出文件夹 / output folder")] = Path("out"),
+    base: Annotated[Path | None, typer.Option("--base", help="各联盟共用的答卷 / answers they all share")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", help="并行数，默认处理器个数 / workers, by default one a core")] = 0,
+    resume: Annotated[bool, typer.Option("--resume", help="接着做没有做完的 / go on with what is left")] = False,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="KEY", help="只做这些编号，可重复 / these keys only")
+    ] = None,
+    annex: Annotated[
+        list[str] | None, typer.Option("--annex", help="只要这些附件，可重复 / these annexes only: ip-revenue")
+    ] = None,
+    format: Annotated[str, typer.Option("--format", help="docx,pdf,md,html")] = "docx",
+    style: StyleName = "contract",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="检查有错误的不写出 / write none in which the checks find errors")
+    ] = False,
+    notes: Notes = False,
+    library: LibraryFolders = None,
+    regions: Annotated[
+        Path | None,
+        typer.Option("--regions", help="地区条款库所在的文件夹，默认工作簿所在的 / folder of the regional libraries"),
+    ] = None,
+    engine: Annotated[str, typer.Option("--engine", help="local | dask")] = "local",
+    scheduler: Annotated[str, typer.Option("--scheduler", help="Dask 的地址 / of a Dask cluster: tcp://…")] = "",
+    lang: Language = "",
+    force: Force = False,
+) -> None:
+    """由工作簿批量起草：先逐行检查，再起草没有错误的行 / every row is looked at, then the good ones are drafted.
+
+    输出文件夹里另有报告和 manifest.json。退出码：0 全部完成，1 检查有错误，3 有的行答案有误。
+    / A report and manifest.json come with them. Exit status 0 all done, 1 findings, 3 rows with wrong answers.
+    """
+    from ..batch.run import Asked
+    from .batch import folder_of, formats_of, jobs_of, keys_of, run_run, scheduler_of
+    from .language import say_in
+
+    say = say_in(lang)
+    asked = Asked(
+        workbook, output, base, formats_of(format), tuple(annex or ()), style, tuple(library or ()),
+        folder_of(regions), keys_of(only), resume, force, strict, notes, jobs_of(jobs),
+        scheduler_of(engine, scheduler), say.language, os.environ.get("SOURCE_DATE_EPOCH", ""),
+    )  # fmt: skip
+    if code := run_run(asked, say):
+        raise typer.Exit(code)
 
 
 @library_app.command("lint")

@@ -1,0 +1,136 @@
+"""batch run: a workbook becomes a folder for each alliance, a report and a manifest."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any, Final
+
+import typer
+
+from ..batch.jobs import BAD, DONE, FAILED, LIBRARY, LOST, REFUSED
+from ..batch.run import Asked, Result, run_batch
+from ..errors import UsageError
+from ..texts import Say
+
+FORMATS: Final = ("docx", "pdf", "md", "html")
+ENGINES: Final = ("local", "dask")
+STAGES: Final = {
+    "read": "batch.reading", "examine": "batch.examining", "draft": "batch.drafting", "report": "batch.reporting",
+}  # fmt: skip
+STATUSES: Final = {
+    DONE: "batch.done", BAD: "batch.bad", REFUSED: "batch.refused", LIBRARY: "batch.library_bad",
+    LOST: "batch.lost_rows", FAILED: "batch.failed", "": "batch.left",
+}  # fmt: skip
+SECONDS: Final = 10  # between two lines where there is no terminal
+
+
+class Bar:
+    """A progress bar with rate and time left; lines now and then where nobody is at a terminal."""
+
+    def __init__(self, say: Say) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self.say = say
+        self.console = Console(stderr=True)
+        self.live = self.console.is_terminal
+        self.progress = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(), console=self.console, disable=not self.live,
+        )  # fmt: skip
+        self.task: Any = None
+        self.name, self.total, self.count, self.began, self.last = "", 0, 0, 0.0, 0.0
+
+    def __enter__(self) -> Bar:
+        self.progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def stage(self, name: str, total: int) -> None:
+        self.name, self.total, self.count = self.say(STAGES[name]), total, 0
+        self.began = self.last = time.monotonic()
+        self.task = self.progress.add_task(self.name, total=total or None, rate="")
+        if not self.live:
+            typer.echo(f"{self.name}：{total}" if total else self.name, err=True)
+
+    def step(self, rows: int) -> None:
+        self.count += rows
+        now = time.monotonic()
+        rate = self.count / max(now - self.began, 1e-6)
+        if self.live:
+            self.progress.update(self.task, advance=rows, rate=self.say("batch.rate", rate=f"{rate:.1f}"))
+        elif now - self.last > SECONDS and self.count < self.total:
+            self.last = now
+            left = self.say("batch.left_seconds", seconds=round((self.total - self.count) / rate))
+            typer.echo(f"{self.name} {self.count}/{self.total}  {left}", err=True)
+
+
+def run_run(asked: Asked, say: Say) -> int:
+    """Does it and says what became of it; the exit status. Raises DraftError of every kind."""
+    with Bar(say) as bar:
+        result = run_batch(asked, bar)
+    _tell(result, say)
+    return result.exit_code
+
+
+def _tell(result: Result, say: Say) -> None:
+    found, totals = result.intake, result.totals
+    for problem in (*found.strays, *found.passed)[:20]:
+        typer.echo(str(problem), err=True)
+    for key, remark in totals.first:
+        typer.echo(f"{key}  {remark.place.sheet}!{remark.place.cell}\n  {remark.message}", err=True)
+    said = [say(STATUSES[status], count=count) for status, count in totals.statuses.items()]
+    if totals.with_errors:
+        said.append(say("batch.with_errors", count=totals.with_errors))
+    typer.echo(say("batch.joined").join(said))
+    for key, folder in result.gone[:20]:
+        typer.echo(say("batch.gone", found=key, folder=folder), err=True)
+    if result.stopped:
+        typer.echo(result.stopped, err=True)
+    if result.stopped or result.interrupted:
+        typer.echo(say("batch.resume"), err=True)
+    typer.echo(totals.report)
+
+
+def formats_of(text: str) -> tuple[str, ...]:
+    """docx,pdf → both, once each. Raises UsageError."""
+    names = tuple(dict.fromkeys(name.strip().lower() for name in text.replace("，", ",").split(",") if name.strip()))
+    strange = [name for name in names if name not in FORMATS]
+    if strange or not names:
+        raise UsageError(f"--format {text}：可选 / choose from {'、'.join(FORMATS)}")
+    return names
+
+
+def keys_of(texts: list[str] | None) -> tuple[str, ...]:
+    return tuple(key.strip() for text in texts or [] for key in text.replace("，", ",").split(",") if key.strip())
+
+
+def scheduler_of(engine: str, scheduler: str) -> str:
+    """The address where the engine is dask. Raises UsageError where the two don't go together."""
+    if engine not in ENGINES:
+        raise UsageError(f"--engine {engine}：可选 / choose from {'、'.join(ENGINES)}")
+    if (engine == "dask") != bool(scheduler):
+        raise UsageError("--engine dask 与 --scheduler tcp://… 合用 / go together")
+    return scheduler
+
+
+def jobs_of(count: int) -> int:
+    """So many as there are processors where count is 0. Raises UsageError."""
+    if count < 0 or count > 1024:
+        raise UsageError(f"--jobs {count}：应为 1 至 1024 / 1 to 1024 are right")
+    if count:
+        return count
+    if sys.platform == "win32":
+        return min(os.cpu_count() or 1, 61)  # as many as a process can wait for
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def folder_of(path: Path | None) -> Path | None:
+    if path is not None and not path.is_dir():
+        raise UsageError(f"{path}：不是文件夹 / is not a folder")
+    return path
