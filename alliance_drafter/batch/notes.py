@@ -83,7 +83,8 @@ def _about_own(plan: Plan, column: Column, questionnaire: Questionnaire, base: B
     if not plan.path:
         return About(REQUIRED, say("batch_template.key_ask"), need, "", say("batch_template.key_how"), "", (), "")
     records, given = questionnaire.by_path[plan.path], _given(base, plan.path)
-    when = _only_when(records, questionnaire, plan, say)
+    condition = _condition(records, questionnaire, plan, say)
+    when = say("batch_template.applies_when", condition=condition) if condition else ""
     empty = say("batch_template.from_base", value=value_words(records, given, say)) if given is not None else ""
     rows = ""
     if records.between:
@@ -110,19 +111,19 @@ def _given(base: Base, path: str) -> Any:
 
 
 def _need(question: Question, standing: str, questionnaire: Questionnaire, plan: Plan, say: Say) -> str:
-    when = _only_when(question, questionnaire, plan, say)
     if standing == REQUIRED:
         return say("batch_template.required")
+    condition = _condition(question, questionnaire, plan, say)
     if standing == SOMETIMES:
-        return when or say("batch_template.sometimes")
-    return " ".join(text for text in (say("file.optional"), when) if text)
+        return say("batch_template.needed_when", condition=condition) if condition else say("batch_template.sometimes")
+    applies = say("batch_template.applies_when", condition=condition) if condition else ""
+    return say("batch_template.separator").join(text for text in (say("file.optional"), applies) if text)
 
 
-def _only_when(question: Question, questionnaire: Questionnaire, plan: Plan, say: Say) -> str:
+def _condition(question: Question, questionnaire: Questionnaire, plan: Plan, say: Say) -> str:
     if question.when is None:
         return ""
-    words = in_words(question.when, lambda path: _question(path, questionnaire, plan), say)
-    return say("batch_template.only_when", condition=words) if words else ""
+    return in_words(question.when, lambda path: _question(path, questionnaire, plan), say)
 
 
 def _question(path: str, questionnaire: Questionnaire, plan: Plan) -> Question | None:

@@ -138,7 +138,7 @@ def test_conditions_of_a_record_are_said_of_its_own_fields() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_condition_of_the_questionnaire_can_be_said(language: str) -> None:
-    mark = "仅在" if language == "zh" else "needed only where"
+    mark = "仅在" if language == "zh" else "only where"
     for plan in PLANS:
         row = book(language)[plan.name.get(language)][2]
         for cell, column in zip(row, plan.columns, strict=True):
