@@ -39,23 +39,23 @@ NEXT: Final = {  # status → what to do about it
 }
 SUMMARY: Final = (("report.item", 24), ("report.content", 90))  # columns: heading, width
 ALLIANCES: Final = (
-    ("report.number", 6),
+    ("report.number", 7),
     ("report.key", 14),
     ("report.name", 30),
     ("report.status", 12),
     ("report.folder", 24),
     ("report.files", 34),
-    ("report.errors", 7),
-    ("report.warnings", 7),
-    ("report.hints", 7),
-    ("report.blanks", 7),
-    ("report.seconds", 8),
+    ("report.errors", 10),
+    ("report.warnings", 10),
+    ("report.hints", 10),
+    ("report.blanks", 10),
+    ("report.seconds", 11),
     ("report.first", 44),
     ("report.sums", 68),
 )
 FINDINGS: Final = (
     ("report.key", 14),
-    ("report.severity", 8),
+    ("report.severity", 10),
     ("report.check", 20),
     ("report.where", 16),
     ("report.path", 28),

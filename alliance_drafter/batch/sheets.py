@@ -76,9 +76,7 @@ class Sheet:
             self._begin()
         self.row += 1
         cells = [value if isinstance(value, Shown) else Shown(value) for value in values]
-        self._raise_row(
-            max(_lines(cell.value, column.width) for cell, column in zip(cells, self.columns, strict=False))
-        )
+        self._raise_row(max(map(_lines, cells, self.columns)))
         for column, cell in enumerate(cells):
             if cell.value != "" or cell.colour:
                 self._write(column, cell)
@@ -96,14 +94,15 @@ class Sheet:
         self.worksheet.set_paper(9)  # A4
         self.worksheet.fit_to_pages(1, 0)
         self.worksheet.repeat_rows(0)
+        self.worksheet.set_row(0, 2 * LINE)
         for number, column in enumerate(self.columns):
             self.worksheet.set_column(number, number, column.width)
             self.worksheet.write_string(0, number, column.heading, self.book.format("heading"))
 
     def _raise_row(self, lines: int) -> None:
         """LibreOffice fits no row to its text when it opens a file, and Excel knows no bound."""
-        heights = getattr(self.worksheet, "row_info", {})
-        heights.pop(self.row - 2, None)  # on disk by now; they would all be kept
+        for kept in ("row_info", "row_sizes"):  # XlsxWriter would keep the heights of rows that are on disk by now
+            getattr(self.worksheet, kept, {}).pop(self.row - 2, None)
         if lines > 1:
             self.worksheet.set_row(self.row, LINE * min(lines, MOST_LINES))
 
@@ -133,12 +132,12 @@ def _look(kind: str, colour: str = "", align: str = "") -> dict[str, Any]:
     return looks[kind] | ({"bg_color": COLOURS[colour]} if colour else {}) | ({"align": align} if align else {})
 
 
-def _lines(value: str | int | float, width: int) -> int:
-    """About how many lines a value takes: of its UTF-8, a Chinese character is three bytes and two wide."""
-    if not isinstance(value, str):
+def _lines(cell: Shown, column: Column) -> int:
+    """About how many lines a cell takes: of its UTF-8, a Chinese character is three bytes and two wide."""
+    if not isinstance(cell.value, str):
         return 1
-    lines = value[: width * MOST_LINES].split("\n")
-    return sum(max(1, -(-(len(line) + len(line.encode("utf-8", "replace"))) // (2 * width))) for line in lines)
+    lines = cell.value[: column.width * MOST_LINES].split("\n")
+    return sum(max(1, -(-(len(line) + len(line.encode("utf-8", "replace"))) // (2 * column.width))) for line in lines)
 
 
 def text_of(text: str) -> str:

@@ -76,7 +76,7 @@ def links(sheet: Any) -> list[Any]:
 
 def target(link: Any) -> str:
     """Where a link leads, from the folder of the report, as Excel reads it."""
-    return unquote(link.target).replace("\\", "/").removeprefix("./") + (f"#{link.location}" if link.location else "")
+    return unquote(link.target).replace("\\", "/") + (f"#{link.location}" if link.location else "")
 
 
 def test_the_summary_stands_first_and_counts_everything(told: Told) -> None:
@@ -237,6 +237,12 @@ def test_a_cell_holds_what_it_can(told: Told, text: str, kept: str) -> None:
     assert write(told, [row(1, DONE, remark(message=text))])["问题"]["G2"].value == kept
 
 
+def test_rows_are_as_high_as_their_text_and_no_higher_than_a_screen(told: Told) -> None:
+    texts = ["一错", "一" * 60, "a" * 60, "一\n二\n三", "长" * 40_000]
+    sheet = write(told, [row(1, DONE, *(remark(message=text) for text in texts))])["问题"]
+    assert [(sheet.row_dimensions[n].height or 15.75) / 15.75 for n in range(2, 7)] == [1, 3, 2, 3, 12]
+
+
 def test_findings_go_on_in_a_further_sheet(told: Told) -> None:
     rows = [row(n, DONE, remark(message=f"{n}甲"), remark(message=f"{n}乙")) for n in range(1, 4)]
     book = write(told, rows, remarks_most=4)
@@ -274,6 +280,18 @@ def test_a_failure_leaves_the_old_report_and_nothing_else(told: Told, failure: B
     with pytest.raises(OutputError if isinstance(failure, OSError) else KeyboardInterrupt):
         write(told, rows())
     assert {p.name: p.read_bytes() for p in file.parent.iterdir()} == {file.name: before}
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are not listed here")
+def test_a_failure_leaves_no_file_open(told: Told) -> None:
+    def rows() -> Iterator[Row]:
+        yield row(1, DONE, remark())
+        raise OSError(28, "No space left on device")
+
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with pytest.raises(OutputError):
+        write(told, rows())
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_a_disk_that_fills_up_at_the_end_is_an_error_of_output(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
