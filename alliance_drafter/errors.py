@@ -53,6 +53,12 @@ class Problem:
         return "\n".join([*lines, f"  {self.remedy}"] if self.remedy else lines)
 
 
+def in_one_language(text: str, language: str) -> str:
+    """Of a text that says the same in both languages, “中文 / English”, the one; else the text as it is."""
+    halves = text.split(" / ")
+    return halves[language == "en"] if len(halves) == 2 else text
+
+
 class DraftError(Exception):
     """Anything a user can put right. Everything else is a bug of ours."""
 

@@ -152,7 +152,7 @@ def _check(
                     first = f"{path}[{seen[inner]}]"
                     wrong(
                         f"{path}[{i}].{name}",
-                        f"“{inner}” 重复 / twice",
+                        f"“{inner}” 重复 / “{inner}” stands twice",
                         f"与 {first} 不得相同 / must differ from {first}",
                     )
                 seen.setdefault(inner, i)
@@ -167,9 +167,10 @@ def _check(
 def _check_party(question: Question, name: str, path: str, scope: Scope, shorts: list[str], wrong: Any) -> None:
     if name not in shorts:
         guess = nearest(name, shorts)
-        hint = f"；是否想写 {guess}？" if guess else ""
-        wrong(path, f"“{name}” 不是成员 / is not a member", "可填 / members: " + "、".join(shorts) + hint)
+        zh, en = (f"；是否想写 {guess}？", f"; did you mean {guess}?") if guess else ("", "")
+        said = f"“{name}” 不是成员 / “{name}” is not a member"
+        wrong(path, said, f"可填：{'、'.join(shorts)}{zh} / members: {', '.join(shorts)}{en}")
     elif question.among is not None and evaluate(question.among, scope.with_local(this=scope.members[name])) is False:
-        wrong(
-            path, f"“{name}” 不符合本题条件 / may not stand here", question.help.zh or "请改选另一成员 / choose another"
-        )
+        said = f"“{name}” 不符合本题条件 / “{name}” may not stand here"
+        help_ = question.help
+        wrong(path, said, f"{help_.zh} / {help_.en}" if help_.zh and help_.en else "请改选另一成员 / choose another")

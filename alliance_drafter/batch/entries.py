@@ -11,13 +11,13 @@ from ..errors import Place
 from ..files import safe_name
 from ..texts import Say
 from .columns import KEY, LIBRARY
-from .jobs import Entry, Job, Remark
+from .jobs import MANIFEST, REPORT, Entry, Job, Remark
 from .workbook import Alliance, Line, cell_at, column_of, folded
 
 MOST_KEY: Final = 40  # characters of a key in a folder's name
 MOST_FOLDER: Final = 64  # characters: a path on Windows has 260, and files inside have names of up to 80
 NAME: Final = "alliance.name"
-OWN: Final = {"manifest.json", "报告.xlsx", "report.xlsx"}  # what the run itself writes beside the folders
+OWN: Final = {MANIFEST, *REPORT.values()}  # what the run itself writes beside the folders
 
 
 def job_of(alliance: Alliance, file: str, say: Say) -> Job:

@@ -16,6 +16,9 @@ LOST: Final = "lost"  # the worker was lost each time
 FAILED: Final = "failed"  # a bug of ours
 STOPPED: Final = "stopped"  # the disk refused it, and will refuse all others: never recorded, the run ends
 
+MANIFEST: Final = "manifest.json"
+REPORT: Final = {"zh": "报告.xlsx", "en": "report.xlsx"}  # by language of the interface
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -208,8 +208,8 @@ class _Run:
                     known = None
                 if known is not None:
                     self._relink(job, known)
-                elif chosen and not self._is_hopeless(job):
-                    count += 1
+                elif not self._is_hopeless(job):
+                    count += chosen
         return count
 
     def _about(self, job: Job) -> str:

@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import Problem
-from .jobs import DONE, Remark, Row
+from .jobs import DONE, MANIFEST, REPORT, Remark, Row
 from .journal import Journal
 from .manifest import write_manifest
 from .report import Told, write_report
 
 FIRST: Final = 20  # bad rows that are named on the terminal
-MANIFEST: Final = "manifest.json"
-REPORT: Final = {"zh": "报告.xlsx", "en": "report.xlsx"}
 
 
 @dataclass(slots=True)

@@ -15,11 +15,12 @@ from ..answers.check import check_answers
 from ..answers.model import Answers
 from ..documents import article_about, articles_by_subject, dated, file_stem, in_language, style_of, written
 from ..drafting import Drafted, draft
-from ..errors import AnswersError, DraftError, OutputError, UsageError
+from ..errors import AnswersError, DraftError, OutputError, Problem, UsageError, in_one_language
 from ..library.load import load_library
 from ..library.model import Library
 from ..model import Agreement
 from ..pdf import pdf_of
+from ..questionnaire.model import Questionnaire
 from ..texts import Say
 from ..writers.docx import Style
 from .columns import Layout, laid_out
@@ -141,8 +142,8 @@ def _answered(job: Job, setup: Setup, library: Library) -> tuple[Answers | None,
         unread = {remark.path for remark in remarks}
         found = [(p, PATH.match(p.subject)) for p in error.problems]
         remarks += [
-            Remark("error", "", path[0] if path else "", p.place, "", f"{p.subject}：{p.found}", p.remedy)
-            for p, path in found
+            _unusable(problem, path[0] if path else "", questions, setup.language)
+            for problem, path in found
             if path is None or path[0] not in unread
         ]
     return (None if remarks else answers), tuple(remarks)
@@ -223,6 +224,14 @@ def _found(drafted: Drafted, answers: Answers, job: Job, language: str) -> tuple
         )
         for f in drafted.findings
     )  # fmt: skip
+
+
+def _unusable(problem: Problem, path: str, questions: Questionnaire, language: str) -> Remark:
+    question = questions.by_path.get(PLACE_IN_LIST.sub("", path))
+    found, remedy = (in_one_language(text, language) for text in (problem.found, problem.remedy))
+    mark = ": " if language == "en" else "："
+    subject = question.label(language) if question else problem.subject
+    return Remark("error", "", path, problem.place, "", f"{subject}{mark}{found}", remedy)
 
 
 def _remark(job: Job, message: str) -> Remark:

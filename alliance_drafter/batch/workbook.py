@@ -29,7 +29,9 @@ HEAD: Final = 10  # rows of a sheet in which its headings are looked for
 MOST_LISTED: Final = 500  # rows that belong to no alliance; where there are more, something else is wrong
 TABLES: Final = """
 CREATE TABLE raw (sheet INTEGER NOT NULL, row INTEGER NOT NULL, key TEXT, region TEXT, cells TEXT NOT NULL);
-CREATE TABLE alliance (number INTEGER PRIMARY KEY, row INTEGER NOT NULL, key TEXT NOT NULL, region TEXT NOT NULL);
+CREATE TABLE alliance (
+    number INTEGER PRIMARY KEY, row INTEGER NOT NULL, key TEXT NOT NULL, region TEXT NOT NULL, shown TEXT NOT NULL
+);
 """
 ROWS_OF: Final = "SELECT sheet, row, cells FROM raw WHERE key = ? ORDER BY sheet, row"
 Head = tuple[str, tuple[tuple[int, tuple[str, ...]], ...]]  # a sheet's name and its first rows
@@ -126,9 +128,9 @@ def _name_rows(store: sqlite3.Connection, heads: tuple[Head, ...], layouts: tupl
         )
         if not layout.path:
             store.execute(
-                "INSERT INTO alliance (row, key, region) SELECT row, key, region FROM raw "
+                "INSERT INTO alliance (row, key, region, shown) SELECT row, key, region, trim(at(cells, ?)) FROM raw "
                 "WHERE sheet = ? AND row > ? AND key != '' ORDER BY row",
-                (_number(heads, layout), layout.heading_row),
+                (key, _number(heads, layout), layout.heading_row),
             )
     store.execute("CREATE INDEX by_key ON raw (key, sheet, row)")
     store.execute("CREATE INDEX by_alliance ON alliance (key)")
@@ -184,8 +186,9 @@ def _orphans(
 def _near(store: sqlite3.Connection, key: str) -> str:
     """A key that this one was probably meant to be, among those that begin alike."""
     stem = folded(key)[:1].replace("%", "").replace("_", "")
-    rows = store.execute("SELECT key FROM alliance WHERE key LIKE ? LIMIT 2000", (f"{stem}%",))
-    return nearest(folded(key), [known for (known,) in rows])
+    rows = store.execute("SELECT key, shown FROM alliance WHERE key LIKE ? LIMIT 2000", (f"{stem}%",))
+    shown: dict[str, str] = dict(rows.fetchall())
+    return shown.get(nearest(folded(key), list(shown)), "")
 
 
 @dataclass(frozen=True, slots=True)
