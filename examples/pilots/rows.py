@@ -15,7 +15,7 @@ from alliance_drafter.questionnaire.model import Question
 
 from .pilot import Given
 
-SEVERAL: Final = {"zh": "；", "en": "; "}
+SEVERAL: Final = {"zh": ("；", "、"), "en": ("; ", ", ")}  # as the template asks, and as people write
 YES_NO: Final = {"zh": {True: "是", False: "否"}, "en": {True: "yes", False: "no"}}
 TEN_THOUSAND: Final = 10_000
 
@@ -84,7 +84,7 @@ class Typist:
         if isinstance(value, bool):
             return YES_NO[self.language][value]
         if isinstance(value, list):
-            return SEVERAL[self.language].join(self._choice(question, v, plainly) for v in value)
+            return SEVERAL[self.language][not plainly].join(self._choice(question, v, True) for v in value)
         if isinstance(value, date):
             return value if plainly else f"{value.year}年{value.month}月{value.day}日"
         if question.type == "money" and not plainly and value % TEN_THOUSAND == 0:

@@ -76,8 +76,10 @@ def test_the_answers_of_good_rows_can_be_used() -> None:
         check_answers(QUESTIONS, whole(given), {}, "pilots")
 
 
-def test_what_the_common_answers_say_is_left_out_of_the_rows() -> None:
+def test_what_the_common_answers_or_a_default_say_stands_in_the_workbook_only_once() -> None:
     assert not any("institution" in given["disputes"] for given in five_hundred())
+    assert sum("reserved" in given["council"] for given in five_hundred()) == 1
+    assert sum(given["council"].get("casting_vote") == "excluded" for given in five_hundred()) == 1
 
 
 def run(file: Path, *more: str, hash_seed: str = "0") -> str:
