@@ -9,24 +9,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from ..errors import Place, UsageError
-from ..expressions import UNKNOWN
+from ..cells import Cell
 from ..questionnaire.model import Question, Said
-from ..questionnaire.values import UNKNOWN_WORDS, Misfit, read_scalar
-from .prompts import both
+from ..questionnaire.values import Misfit, read_cell
+from ..spreadsheet import read_sheets
 
-MOST_BYTES: Final = 8 * 1024 * 1024
-MOST_UNPACKED: Final = 64 * 1024 * 1024
 MOST_ROWS: Final = 2000
 MOST_COLUMNS: Final = 200
-SEPARATORS: Final = re.compile(r"[、，,；;]")
 IDLE: Final = re.compile(r"[\s？?：:（）()“”\"'*_/\-]|是什么|是谁|是多少|请填写|的")
 # Headings people give these columns, beside the questionnaire's own words.
 ALSO: Final = {
@@ -62,84 +57,30 @@ def pasted(question: Question, text: str) -> Table:
     """Lines from a spreadsheet, split at tabs, or at commas where there is no tab. Raises NoHeading."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     mark = "\t" if "\t" in lines else ","
-    return read_rows(question, csv.reader(io.StringIO(lines), delimiter=mark))
+    try:
+        return read_rows(question, enumerate(csv.reader(io.StringIO(lines), delimiter=mark), 1))
+    except csv.Error as error:
+        raise NoHeading(str(error)) from None
 
 
 def imported(question: Question, file: Path) -> Table:
-    """A .csv (UTF-8 or GBK) or .xlsx file's first sheet. Raises UsageError, NoHeading."""
-    try:
-        if file.stat().st_size > MOST_BYTES:
-            raise UsageError(f"{file}：{both('flow.too_large').zh} / {both('flow.too_large').en}")
-        data = file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file}：{error.strerror}") from None
-    if data[:4] == b"PK\x03\x04":
-        return read_rows(question, _sheet(data, file))
-    return read_rows(question, _csv(data, file))
+    """The first sheet of a .csv or .xlsx file. Raises UsageError, NoHeading."""
+    sheet = next(read_sheets(file), None)
+    return read_rows(question, sheet.rows if sheet else ())
 
 
-def _csv(data: bytes, file: Path) -> Iterable[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030", *(("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ())):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            head = text.split("\n", 1)[0]
-            mark = max(("\t", ";", ","), key=head.count)
-            return csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    raise UsageError(f"{file}：{both('flow.not_a_table').zh} / {both('flow.not_a_table').en}")
-
-
-def _sheet(data: bytes, file: Path) -> Iterable[list[str]]:
-    from openpyxl import load_workbook
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            if sum(i.file_size for i in parts.infolist()) > MOST_UNPACKED:
-                raise UsageError(f"{file}：{both('flow.too_large').zh} / {both('flow.too_large').en}")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        return [
-            [_cell(c) for c in row]
-            for row in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
-        ]
-    except UsageError:
-        raise
-    except Exception as error:  # a broken workbook fails in any of openpyxl's hundred ways
-        words = both("flow.not_a_table")
-        raise UsageError(f"{file}：{words.zh} / {words.en} ({type(error).__name__})") from None
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 10**15:
-        return str(int(value))
-    return str(value)
-
-
-def read_rows(question: Question, rows: Iterable[list[str]]) -> Table:
-    """Rows of cells → records. Raises NoHeading where the first row that is not empty names no field."""
-    try:
-        filled = [[c.strip() for c in row[:MOST_COLUMNS]] for row in rows]
-    except csv.Error as error:
-        raise NoHeading(str(error)) from None
-    filled = [row for row in filled if any(row)][: MOST_ROWS + 1]
-    heading = filled[0] if filled else []
+def read_rows(question: Question, rows: Iterable[tuple[int, list[Cell]]]) -> Table:
+    """Numbered rows of cells → records. Raises NoHeading where the first row that is not empty names no field."""
+    filled = list(islice(((n, row[:MOST_COLUMNS]) for n, row in rows if any(map(str.strip, row))), MOST_ROWS + 1))
+    heading = [cell.strip() for cell in filled[0][1]] if filled else []
     fields = _columns(question, heading)
-    if not any(fields) and heading and all(len(row) == 1 for row in filled):
-        fields, heading, filled = [question.fields[0]], [""], [[], *filled]  # a list of names
+    body = filled[1:]
+    if not any(fields) and heading and all(len(row) == 1 for _, row in filled):
+        fields, heading, body = [question.fields[0]], [""], filled  # a list of names
     if not any(fields):
         raise NoHeading("、".join(heading))
     problems: list[tuple[str, Said]] = []
-    records = [_record(fields, row, number, problems) for number, row in enumerate(filled[1:], 2)]
+    records = [_record(fields, row, number, problems) for number, row in body]
     return Table(
         records=tuple(_named(question, r) for r in records if r),
         fields=tuple(f for f in fields if f is not None),
@@ -158,14 +99,14 @@ def _columns(question: Question, heading: list[str]) -> list[Question | None]:
 
 
 def _record(
-    fields: list[Question | None], row: list[str], number: int, problems: list[tuple[str, Said]]
+    fields: list[Question | None], row: list[Cell], number: int, problems: list[tuple[str, Said]]
 ) -> dict[str, Any]:
     record: dict[str, Any] = {}
     for field, cell in zip(fields, row, strict=False):
-        if field is None or not cell:
+        if field is None or not cell.strip():
             continue
         try:
-            record[field.id] = _value(field, cell)
+            record[field.id] = read_cell(field, cell)
         except Misfit as misfit:
             problems.append((f"{number}", Said(f"{field.ask.zh}{misfit.zh}", f"{field.ask.en} {misfit.en}")))
     return record
@@ -176,17 +117,6 @@ def _named(question: Question, record: dict[str, Any]) -> dict[str, Any]:
     if any(f.id == "short" for f in question.fields) and isinstance(record.get("name"), str):
         record.setdefault("short", record["name"])
     return record
-
-
-def _value(field: Question, cell: str) -> Any:
-    if cell in UNKNOWN_WORDS:
-        return UNKNOWN
-    if field.type == "parties":
-        return [part.strip() for part in SEPARATORS.split(cell) if part.strip()]
-    if field.type == "choices":
-        one = Question(field.path, field.id, "choice", field.ask, Place(), choices=field.choices)
-        return [read_scalar(one, part) for part in SEPARATORS.split(cell) if part.strip()]
-    return read_scalar(field, cell)
 
 
 def _plain(text: str) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from ..cells import Cell, Fault, Figure
+from ..expressions import UNKNOWN
 from .model import Question
 
 FULL_WIDTH: Final = str.maketrans(
@@ -23,6 +26,12 @@ UNKNOWN_WORDS: Final = {"待填", "【待填】", "unknown"}
 MOST_TEXT: Final = {"text": 400, "long_text": 20000}
 MOST_MONEY: Final = Decimal(10**15)
 CODE_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I O S V Z
+
+# Types that no spreadsheet's number is right for, whatever its figures
+WORDS: Final = frozenset({"text", "long_text", "credit_code", "phone", "email", "party", "parties"})
+ALWAYS_APART: Final = re.compile("[\r\n；;]")
+# A comma before Ltd. belongs to a company's name
+PIECE: Final = re.compile(r"(?:[^、，,/]|,(?=\s*(?:Ltd|Limited|Inc|LLC|LLP|L\.P|Co)\b))+")
 
 
 class Misfit(ValueError):
@@ -55,6 +64,76 @@ def read_scalar(question: Question, text: str) -> Any:
         if not low <= value <= high:
             raise Misfit(f"“{text}” 应在 {low} 与 {high} 之间", f"“{text}” must be between {low} and {high}")
     return value
+
+
+def read_cell(question: Question, cell: Cell) -> Any:
+    """A filled cell of a spreadsheet → as read_scalar, a list for choices and parties, or UNKNOWN. Raises Misfit."""
+    if isinstance(cell, Fault):
+        raise _fault(cell)
+    if cell.strip() in UNKNOWN_WORDS:
+        return UNKNOWN
+    if isinstance(cell, Figure):
+        _hold_figure(question, cell)
+    return read_many(question, cell) if question.type in ("choices", "parties") else read_scalar(question, cell)
+
+
+def read_many(question: Question, text: str) -> list[str]:
+    """Several choices or parties out of one text, each once. Raises Misfit about the first that is no choice.
+
+    Line ends and ；; part them, and 、，,/ where these belong to no choice: the longest that is one is taken.
+    """
+    one = replace(question, type="choice" if question.type == "choices" else "party")
+    known = {name for c in question.choices for name in (c.value, c.label.zh, c.label.en)}
+    reach = max((len(PIECE.findall(name)) for name in known), default=1)
+    found: dict[str, None] = {}
+    for part in ALWAYS_APART.split(text):
+        pieces = [match.span() for match in PIECE.finditer(part) if match[0].strip()]
+        place = 0
+        while place < len(pieces):
+            begin = pieces[place][0]
+            runs = [part[begin:end].strip() for _, end in pieces[place : place + reach]]
+            count = next((n for n in range(len(runs), 0, -1) if runs[n - 1] in known), 1)
+            found[read_scalar(one, runs[count - 1])] = None
+            place += count
+    return list(found)
+
+
+def _fault(cell: Fault) -> Misfit:
+    if cell.startswith("="):
+        return Misfit(
+            f"公式 {cell} 还没有算出结果；请在 Excel 或 WPS 中打开、保存后再用，或者直接填写结果",
+            f"the formula {cell} was never calculated; open and save the file in Excel or WPS, or type the result",
+        )
+    return Misfit(f"这里是错误值 {cell}；请改正公式，或者直接填写", f"holds the error {cell}; put the formula right")
+
+
+def _hold_figure(question: Question, cell: Figure) -> None:
+    """Raises Misfit where what the spreadsheet holds as a number can't be what is asked for."""
+    if question.type == "credit_code" and ("E" in cell or len(cell) > 15):
+        raise Misfit(
+            f"“{cell}” 是被表格软件改写的数字，第 15 位之后已丢失；请将单元格设为文本格式后重新填写",
+            f"“{cell}” lost its digits after the fifteenth as a number; format the cell as text and type it again",
+        )
+    if question.type in WORDS:
+        raise Misfit(
+            f"“{cell}” 在表格中存为数字，开头的 0 和第 15 位之后的数字可能已丢失；请将单元格设为文本格式后重新填写",
+            f"“{cell}” is stored as a number: leading zeros and digits after the fifteenth may be lost;"
+            " format the cell as text and type it again",
+        )
+    if question.type == "date":
+        meant = _day_meant(cell) or "2026-11-25"
+        raise Misfit(
+            f"“{cell}” 是数字，不是日期；请写成 {meant} 的样子", f"“{cell}” is a number, no date; write it as {meant}"
+        )
+
+
+def _day_meant(figures: str) -> str:
+    """The day that 20261125 or a spreadsheet's 46351 stands for; "" where none of our century."""
+    try:
+        day = date(1899, 12, 30) + timedelta(int(figures)) if len(figures) == 5 else date.fromisoformat(figures)
+    except ValueError:
+        return ""
+    return day.isoformat() if 1950 <= day.year <= 2100 else ""
 
 
 def _text(question: Question, text: str) -> str:
@@ -170,6 +249,12 @@ def _credit_code(question: Question, text: str) -> str:
     if not code[2:8].isdigit():
         raise Misfit(f"“{code}” 第 3 至 8 位应为数字（行政区划）", f"“{code}”: characters 3 to 8 must be figures")
     right = credit_code_check(code)
+    if code[17] != right and re.fullmatch(r"\d{15}000", code):
+        raise Misfit(
+            f"“{code}” 很可能被表格软件改写过，末三位已变为 000；请将单元格设为文本格式后重新填写",
+            f"“{code}” has probably been rewritten by a spreadsheet, its last three digits lost;"
+            " format the cell as text and type it again",
+        )
     if code[17] != right:
         raise Misfit(f"“{code}” 校验位不符：按前 17 位应为 {right}", f"“{code}”: the check character should be {right}")
     return code

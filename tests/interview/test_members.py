@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from real_questions import questions
 
 from alliance_drafter.errors import UsageError
+from alliance_drafter.expressions import UNKNOWN
 from alliance_drafter.interview.members import NoHeading, imported, pasted
 from alliance_drafter.questionnaire.model import Question
 
@@ -62,6 +63,42 @@ def test_a_workbook_is_read_with_its_figures_and_dates(tmp_path: Path) -> None:
     assert row["kind"] == "cash"
     assert row["amount"] == Decimal(500000)
     assert row["due"].isoformat() == "2027-03-01"
+
+
+def test_a_number_where_a_code_or_a_telephone_belongs_is_reported(members: Question, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["名单"], ["名称", "统一社会信用代码", "电话"], [], ["甲", 911000000000001234, "010-88888888"]):
+        sheet.append(row)
+    sheet.append(["乙", "9100000000000012BD", 1088888888])
+    sheet.append(["丙", "#N/A", None])
+    sheet.delete_rows(1)
+    book.save(tmp_path / "a.xlsx")
+    table = imported(members, tmp_path / "a.xlsx")
+    assert [set(r) for r in table.records] == [{"name", "short", "phone"}, {"name", "short", "code"}, {"name", "short"}]
+    assert [row for row, _ in table.problems] == ["3", "4", "5"]
+    assert all("文本格式" in why.zh for _, why in table.problems[:2])
+    assert "#N/A" in table.problems[2][1].zh
+
+
+def test_only_so_many_rows_and_columns_are_read(members: Question, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "名称" + ",x" * 300 + ",电话\n" + ("甲" + "," * 301 + "010-88888888\n") * 2500, "utf-8"
+    )
+    table = imported(members, tmp_path / "a.csv")
+    assert len(table.records) == 2000
+    assert set(table.records[0]) == {"name", "short"}
+
+
+def test_figures_on_the_clipboard_are_text(members: Question) -> None:
+    (row,) = pasted(members, "名称\t电话\n甲\t1088888888").records
+    assert row["phone"] == "1088888888"
+
+
+def test_a_cell_may_leave_its_answer_open(members: Question) -> None:
+    (row,) = pasted(members, "名称\t电话\n甲\t待填").records
+    assert row["phone"] is UNKNOWN
 
 
 @pytest.mark.parametrize(
