@@ -72,7 +72,7 @@ class _Scan:
         elif name == "v" or name == "is":
             if self.row != self.last or not self.left <= self.column <= self.right:
                 self._grow()
-            if self.style in self.percents and self.type == "n" and name == "v":
+            if self.style in self.percents and self.type == "n":
                 self._mark(None)
         elif name == "row":
             self.in_cell = False

@@ -75,11 +75,11 @@ def _rows(sheet: Any, marks: Marks) -> Rows:
         row: list[Cell] = [""] * left
         row += [value if value.__class__ is str else _text(value) for value in values]
         for column, fault in marks.get(number, ()):
-            if fault is None:
-                row[column - 1] = _percent(values[column - 1 - left])
-            else:
+            if fault is not None:
                 row += [""] * (column - len(row))
                 row[column - 1] = fault
+            elif left < column <= left + len(values):
+                row[column - 1] = _percent(values[column - 1 - left])
         while row and not row[-1]:
             row.pop()
         yield number, row
