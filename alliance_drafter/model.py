@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar, dataclass_transform
+from typing import Any, Literal, TypeVar, dataclass_transform
 
 Language = Literal["zh", "en"]
 T = TypeVar("T")
@@ -63,6 +63,19 @@ class Words:
     references: tuple[tuple[int, Reference], ...] | None = field(default=None, init=False, compare=False, repr=False)
 
 
+@dataclass(slots=True, eq=False)
+class Own:
+    """What the passes keep of a block that says the same in many documents, but for numbers and references.
+
+    Every copy of the block has the same one. It never is part of what a document says.
+    """
+
+    references: tuple[Reference, ...]  # all of the block, in reading order, as the library has them
+    labels: tuple[str, ...] = ()  # of its items, in order
+    resolved: dict[tuple[object, ...], tuple[object, Block]] = field(default_factory=dict)  # by resolve
+    written: dict[tuple[object, ...], Any] = field(default_factory=dict)  # by the writer of Word files
+
+
 @node
 class Item:
     """项; items inside items are 目."""
@@ -82,11 +95,10 @@ class Paragraph:
     items: tuple[Item, ...] = ()
     label: str = ""
     number: int = 0  # from 1 within its article
-    # where no answer stands in it: the library's own paragraph that this is; its references, in their order
-    own: Block | None = field(default=None, init=False, compare=False, repr=False)
+    own: Own | None = field(default=None, init=False, compare=False, repr=False)  # None where nothing is kept
+    # of a block that is kept: its references and the anchors of its items, each in order, as they stand here
     references: tuple[Reference, ...] = field(default=(), init=False, compare=False, repr=False)
-    # of the library's own: what resolve made of it the last time, after what its references showed and its number
-    last: tuple[tuple[Reference, ...], int, Block] | None = field(default=None, init=False, compare=False, repr=False)
+    anchors: tuple[str, ...] = field(default=(), init=False, compare=False, repr=False)
 
 
 @node
@@ -95,9 +107,9 @@ class Table:
     header: tuple[Words, ...]
     rows: tuple[tuple[Words, ...], ...]
     widths: tuple[int, ...]  # per cent of the text width; sum 100
-    own: Block | None = field(default=None, init=False, compare=False, repr=False)  # these three as in Paragraph
+    own: Own | None = field(default=None, init=False, compare=False, repr=False)  # these three as in Paragraph
     references: tuple[Reference, ...] = field(default=(), init=False, compare=False, repr=False)
-    last: tuple[tuple[Reference, ...], int, Block] | None = field(default=None, init=False, compare=False, repr=False)
+    anchors: tuple[str, ...] = field(default=(), init=False, compare=False, repr=False)
 
 
 @node

@@ -26,6 +26,7 @@ from ..library.model import (
     ParagraphLine,
     Piece,
     RowLine,
+    Segment,
     Sign,
     Statement,
     TableBlock,
@@ -35,9 +36,10 @@ from ..library.model import (
 )  # fmt: skip
 from ..questionnaire.model import Question, Said
 from .lists import Open, Written, closed
+from .reads import reads
 from .select import SelectedClause
 from .signature import signature
-from .words import words_in
+from .words import references_of, words_in
 
 Frame = dict[str, str]  # loop variable → absolute path of its record, "parties.members[2]"
 Placed = tuple[Statement, Scope, Frame]
@@ -51,6 +53,7 @@ class Filler:
     scope: Scope
     indexes: dict[str, int] = field(default_factory=dict)  # member's short name → place in the list
     terms: set[str] = field(default_factory=set)  # used so far, by id
+    answered: dict[tuple[str, str], str] = field(default_factory=dict)  # answers looked at so far, each with its type
 
     def words(self, line: Line, scope: Scope, frame: Frame) -> model.Words:
         if line.terms:
@@ -211,22 +214,45 @@ class Filler:
             return body.blocks
         found: list[Written] = []
         for piece in body.pieces:
-            if isinstance(piece, tuple):
-                found += self.blocks(piece, self.scope, {})
+            if isinstance(piece, Segment):
+                found += self.segment(piece)
             else:
                 found.append(piece)
         return closed(found)
 
+    def segment(self, segment: Segment) -> tuple[model.Block, ...]:
+        """Filled once for the same answers: then all that later passes made of its blocks serves again."""
+        key = (segment, *[self.answer(path) for path in segment.reads])
+        known: tuple[tuple[model.Block, ...], frozenset[str]] | None = self.library.filled.get(key)
+        if known is None:
+            before, self.terms = self.terms, set()
+            blocks = closed(self.blocks(segment.statements, self.scope, {}))
+            for block in blocks:
+                settle(block)
+            known = (blocks, frozenset(self.terms))
+            self.library.filled.put(key, known)
+            self.terms = before
+        self.terms |= known[1]
+        return known[0]
+
+    def answer(self, path: tuple[str, str]) -> str:
+        """What is answered, written so that no two unlike answers, be it in type only, look the same."""
+        if path not in self.answered:
+            self.answered[path] = repr(self.scope.get(path))
+        return self.answered[path]
+
     def prepared(self, clause: Clause, alternative: str) -> Body:
         nobody = Filler(self.library, Scope({}))
-        pieces: list[model.Block | tuple[Statement, ...]] = []
+        pieces: list[model.Block | Segment] = []
         for place, segment in enumerate((*segments(clause.body), *segments(clause.alternatives.get(alternative, ())))):
             if all(map(is_fixed, segment)):
                 pieces += closed(nobody.blocks(segment, nobody.scope, {}), place)
             else:
-                pieces.append(segment)
-        blocks = [piece for piece in pieces if not isinstance(piece, tuple)]
+                pieces.append(Segment(segment, reads(segment, self.library.questionnaire)))
+        blocks = [piece for piece in pieces if not isinstance(piece, Segment)]
         for block in blocks:
+            for words in words_in((block,)):
+                settled(words)
             settle(block)
         if clause.choose and not alternative:
             question = self.library.questionnaire.by_path[clause.choose]
@@ -238,15 +264,17 @@ class Filler:
 
 
 def settle(block: model.Block) -> None:
-    """Mark a block of the library's own as the same in every document."""
-    words = [settled(one) for one in words_in((block,))]
-    found = [one.references for one in words if one.references is not None]
-    if isinstance(block, model.Paragraph) and len(found) == len(words) and not labels_in(block.items):
-        marked(block, block, (reference for references in found for _, reference in references))
+    """Mark a block that says the same in every document, so that what is made of it is kept."""
+    if isinstance(block, model.SignatureBlock) or block.own is not None:
+        return
+    words = list(words_in((block,)))
+    if not any(model.Reference in map(type, one.en) for one in words):
+        found = references_of(words)
+        marked(block, model.Own(found, labels_in(block.items) if isinstance(block, model.Paragraph) else ()), found)
 
 
-def labels_in(items: tuple[model.Item, ...]) -> bool:
-    return any(item.label or labels_in(item.items) for item in items)
+def labels_in(items: tuple[model.Item, ...]) -> tuple[str, ...]:
+    return tuple([label for item in items for label in (item.label, *labels_in(item.items)) if label])
 
 
 def segments(statements: tuple[Statement, ...]) -> list[tuple[Statement, ...]]:

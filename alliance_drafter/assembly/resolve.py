@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from operator import is_
+from typing import Final
 
 from .. import model
 from ..library.model import marked
 from ..numerals import chinese
-from .words import articles_of, plain
+from .words import articles_of, plain, references_of, words_in
 
-KEPT = (model.Paragraph, model.Table)
+MOST: Final = 16  # forms kept of one block
 LINKS = ("、", "和", "或者", "以及", "至")
 
 
@@ -131,7 +132,7 @@ def _note(part: model.Part, targets: Targets) -> None:
                 at = block.number if several else 0
                 if block.label:
                     known[f"{article.clause_id}^{block.label}"] = Target(part, article, at)
-                if block.own is None:
+                if block.own is None or block.own.labels:
                     look(block.words, article.clause_id)
                     items(block.items, article, at, ())
             elif isinstance(block, model.Table) and block.own is None:
@@ -145,7 +146,7 @@ def _note(part: model.Part, targets: Targets) -> None:
 class Referrer:
     """Gives a part's references their text, and what is pointed at its anchor; all else stays the same object.
 
-    A block of the library's own whose references show what they showed the last time is the last time's, too.
+    A block that is kept, whose references show and whose items are pointed at as once before, is the same as then.
     """
 
     part: model.Part
@@ -175,21 +176,24 @@ class Referrer:
         if isinstance(block, model.SignatureBlock):
             return block
         own = block.own
-        if isinstance(own, KEPT):
-            return self.again(block, own) if block.references else block
+        if own is not None and (own.references or own.labels):
+            return self.again(block, own)
+        if own is not None:
+            return block
         return self.paragraph(block) if isinstance(block, model.Paragraph) else self.table(block)
 
-    def again(self, block: model.Paragraph | model.Table, own: model.Paragraph | model.Table) -> model.Block:
-        shown = tuple([self.reference(reference) for reference in block.references])
+    def again(self, block: model.Paragraph | model.Table, own: model.Own) -> model.Block:
+        shown = [self.reference(reference) for reference in own.references]
+        anchors = tuple([self.targets.anchor(self.clause_id, label) for label in own.labels])
         number = block.number if isinstance(block, model.Paragraph) else 0
-        last = own.last
-        if last is None or last[:2] != (shown, number):
-            if isinstance(block, model.Paragraph):
-                last = (shown, number, marked(self.paragraph(block), own, shown))
-            else:
-                last = (shown, number, marked(self.table(block), own, shown))
-            object.__setattr__(own, "last", last)
-        return last[2]
+        key = (number, anchors, *map(id, shown))
+        known = own.resolved.get(key)
+        if known is None:
+            made = self.paragraph(block) if isinstance(block, model.Paragraph) else self.table(block)
+            if len(own.resolved) >= MOST:
+                own.resolved.clear()
+            known = own.resolved[key] = (shown, marked(made, own, references_of(words_in((made,))), anchors))
+        return known[1]
 
     def table(self, table: model.Table) -> model.Table:
         rows = tuple([tuple([self.words(cell) for cell in row]) for row in table.rows])
@@ -237,13 +241,19 @@ class Referrer:
             self.missing.append((self.clause_id, name))
             return reference
         before = (("本条", ""),) if own else _outside(target, self.part)
-        found = model.Reference(name, (*before, *_inside(target, self.targets)))
+        found = _reference(name, (*before, *_inside(target, self.targets)))
         if not own:
             self.shown[name] = found
         return found
 
 
 Pieces = tuple[tuple[str, str], ...]  # shown text, anchor of the numbered paragraph it names or ""
+
+
+@lru_cache(maxsize=16384)
+def _reference(target: str, pieces: Pieces) -> model.Reference:
+    """The same object each time, as far as may be."""
+    return model.Reference(target, pieces)
 
 
 def _outside(target: Target, part: model.Part) -> Pieces:

@@ -41,6 +41,11 @@ def words_in(blocks: Iterable[model.Block]) -> Iterator[model.Words]:
                 yield from row
 
 
+def references_of(words: Iterable[model.Words]) -> tuple[model.Reference, ...]:
+    """All of them, in order."""
+    return tuple([inline for one in words for inline in one.zh if isinstance(inline, model.Reference)])
+
+
 def _words_of_items(items: tuple[model.Item, ...]) -> Iterator[model.Words]:
     for item in items:
         yield item.words

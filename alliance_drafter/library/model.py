@@ -11,6 +11,7 @@ from .. import model
 from ..errors import Place
 from ..expressions import Expression
 from ..questionnaire.model import Questionnaire, Said
+from .memo import Memo
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,16 @@ def settled(words: model.Words) -> model.Words:
     return words
 
 
-Standing = TypeVar("Standing", model.Paragraph, model.Table)
+Standing = TypeVar("Standing", bound=model.Paragraph | model.Table)
 
 
-def marked(block: Standing, own: model.Block | None, references: Iterable[model.Reference]) -> Standing:
-    """The block, marked as the library's own one that it is. references: all of them, in order."""
+def marked(
+    block: Standing, own: model.Own | None, references: Iterable[model.Reference], anchors: tuple[str, ...] = ()
+) -> Standing:
+    """The block, marked as one that is kept. references, anchors: all of them, in order, as they stand in it."""
     object.__setattr__(block, "own", own)
     object.__setattr__(block, "references", tuple(references))
+    object.__setattr__(block, "anchors", anchors)
     return block
 
 
@@ -106,8 +110,7 @@ class TableBlock:
         if self.caption.words is None or not rows or len(words) < len(self.rows):
             return
         table = model.Table(self.caption.words, words[0], tuple(words[1:]), self.widths)
-        every = (table.caption, *(cell for row in words for cell in row))
-        object.__setattr__(self, "table", marked(table, table, [r for one in every for _, r in one.references or ()]))
+        object.__setattr__(self, "table", table)
         object.__setattr__(self, "terms", self.caption.terms.union(*(row.terms for row in rows)))
 
 
@@ -150,11 +153,19 @@ class ComplianceTable:
 Statement = ParagraphLine | ItemLine | RowLine | TableBlock | For | If | Sign | Terms | ComplianceTable
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """Statements that answers fill, a paragraph or a table with what hangs from it. reads: the answers that can."""
+
+    statements: tuple[Statement, ...]
+    reads: tuple[tuple[str, str], ...]  # section and question
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A clause's body under one alternative: blocks that stand in every document, and statements that answers fill."""
 
-    pieces: tuple[model.Block | tuple[Statement, ...], ...]
+    pieces: tuple[model.Block | Segment, ...]
     terms: frozenset[str]  # used in the blocks, by id
     blocks: tuple[model.Block, ...] | None  # the pieces, where every one of them is a block
 
@@ -294,3 +305,4 @@ class Library:
     requirements: dict[str, Requirement]
     stamp: model.Stamp
     gone: dict[str, Place] = field(default_factory=dict)  # clauses, "annex:id": taken out by a house, and where
+    filled: Memo = field(default_factory=Memo, init=False, compare=False, repr=False)  # by segment and what it read

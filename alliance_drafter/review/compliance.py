@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import is_
 from typing import Final
 
 from ..answers.model import Answers
-from ..assembly.fill import said
+from ..assembly.fill import said, settle
 from ..assembly.select import select, selected_clauses
 from ..assembly.words import articles_of, plain
-from ..library.model import ComplianceTable, Library
-from ..model import Agreement, Article, Part, Reference, Table, Text, Words
+from ..library.model import ComplianceTable, Library, Requirement
+from ..model import Agreement, Article, Chapter, Part, Reference, Table, Text, Words
 from ..numerals import chinese
 from ..questionnaire.model import Said
 
@@ -36,22 +38,46 @@ def compliance(library: Library, answers: Answers, agreement: Agreement) -> tupl
     A requirement is missing where no article meets it although a clause that would should stand by these answers,
     or no clause of the library would.
     """
-    met: dict[str, list[tuple[str, str]]] = {}
+    places = {a.clause_id: where(part, a) for part in agreement.parts for a in articles_of(part)}
+    met = met_by(library, agreement)
+    missing = missing_of(library, answers, met, library.requirements)
+    return tuple(
+        Row(
+            r.id, r.level, r.title, r.sources,
+            tuple(places[clause] for clause in met.get(r.id, ())), met.get(r.id, ()), r.id in met or r.id in missing,
+        )
+        for r in library.requirements.values()
+    )  # fmt: skip
+
+
+def met_by(library: Library, agreement: Agreement) -> dict[str, tuple[str, ...]]:
+    """The clauses of the agreement, by the requirement they meet."""
+    found: dict[str, tuple[str, ...]] = {}
     for part in agreement.parts:
         for article in articles_of(part):
             clause = library.clauses.get(article.clause_id)
             for name in clause.requirements if clause is not None else ():
-                met.setdefault(name, []).append((where(part, article), article.clause_id))
+                found[name] = (*found.get(name, ()), article.clause_id)
+    return found
+
+
+def missing_of(
+    library: Library, answers: Answers, met: Mapping[str, tuple[str, ...]], requirements: Iterable[str]
+) -> set[str]:
+    """Those of the requirements that are not met although a clause that would should stand, or there is none."""
+    lacking = set(requirements) - met.keys()
+    if not lacking:
+        return lacking  # mostly so: then there is nothing to select
     cited = {name for clause in library.clauses.values() for name in clause.requirements}
     called_for = {name for clause in selected_clauses(select(library, answers)) for name in clause.requirements}
-    return tuple(
-        Row(
-            r.id, r.level, r.title, r.sources,
-            tuple(place for place, _ in met.get(r.id, ())), tuple(clause for _, clause in met.get(r.id, ())),
-            r.id in called_for or r.id not in cited,
-        )
-        for r in library.requirements.values()
-    )  # fmt: skip
+    return {name for name in lacking if name in called_for or name not in cited}
+
+
+def uncovered(library: Library, answers: Answers, agreement: Agreement) -> tuple[Requirement, ...]:
+    """The musts and shoulds that no article of this very agreement meets although one should."""
+    wanted = {name: r for name, r in library.requirements.items() if r.level != "may"}
+    missing = missing_of(library, answers, met_by(library, agreement), wanted)
+    return tuple(r for name, r in wanted.items() if name in missing)
 
 
 LEVELS: Final = {
@@ -76,30 +102,38 @@ def with_table(library: Library, answers: Answers, agreement: Agreement) -> Agre
             return article
         return replace(article, blocks=(*article.blocks, _table(library, answers, agreement)))
 
-    parts = tuple(
-        replace(p, chapters=tuple(replace(c, articles=tuple(map(filled, c.articles))) for c in p.chapters))
-        for p in agreement.parts
-    )
+    def with_tables(chapter: Chapter) -> Chapter:
+        articles = tuple([filled(article) for article in chapter.articles])
+        return chapter if all(map(is_, articles, chapter.articles)) else replace(chapter, articles=articles)
+
+    parts = tuple([replace(p, chapters=tuple([with_tables(c) for c in p.chapters])) for p in agreement.parts])
     return replace(agreement, parts=parts)
 
 
 def _table(library: Library, answers: Answers, agreement: Agreement) -> Table:
-    """Must and should in full; of the options those that the answers took up."""
-    rows = []
-    for row in compliance(library, answers, agreement):
-        if row.level == "may" and not row.clauses:
-            continue
-        met: list[Text | Reference] = []
-        for clause in row.clauses:
-            met += [Text("、"), Reference(clause)] if met else [Reference(clause)]
-        source = "；".join(source_name(library, s) for s in row.sources)
-        rows.append(
-            (
-                said(Said(row.requirement)), said(LEVELS[row.level]), said(row.title),
-                said(Said(source)), Words(zh=tuple(met)), said(STATUSES[row.status]),
-            )
-        )  # fmt: skip
-    return Table(Words(), tuple(map(said, HEADER)), tuple(rows), (13, 8, 24, 20, 25, 10))
+    """Must and should in full; of the options those that the answers took up. Made once for the same clauses."""
+    met = met_by(library, agreement)
+    shown = [r for r in library.requirements.values() if r.level != "may" or r.id in met]
+    missing = missing_of(library, answers, met, [r.id for r in shown])
+    key = ("compliance", *[(r.id, met.get(r.id, r.id in missing)) for r in shown])
+    known: Table | None = library.filled.get(key)
+    if known is None:
+        rows = [_row(library, r, met.get(r.id, ()), "missing" if r.id in missing else "") for r in shown]
+        known = Table(Words(), tuple(map(said, HEADER)), tuple(rows), (13, 8, 24, 20, 25, 10))
+        settle(known)
+        library.filled.put(key, known)
+    return known
+
+
+def _row(library: Library, requirement: Requirement, met: tuple[str, ...], unmet: str) -> tuple[Words, ...]:
+    """unmet: the status where no clause meets it."""
+    clauses = [inline for clause in met for inline in (Text("、"), Reference(clause))][1:]
+    source = "；".join(source_name(library, s) for s in requirement.sources)
+    status = "met" if met else unmet or "not_applicable"
+    return (
+        said(Said(requirement.id)), said(LEVELS[requirement.level]), said(requirement.title),
+        said(Said(source)), Words(zh=tuple(clauses)), said(STATUSES[status]),
+    )  # fmt: skip
 
 
 def source_name(library: Library, cited: str, language: str = "zh") -> str:

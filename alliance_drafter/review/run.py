@@ -8,10 +8,10 @@ from typing import Final
 from ..answers.model import UNKNOWN, Answers
 from ..assembly.fill import Filler
 from ..expressions import Scope, evaluate
-from ..library.model import Check, Library
+from ..library.model import Check, Library, Requirement
 from ..model import Agreement, Text, Words
 from .blanks import blanks_of
-from .compliance import compliance
+from .compliance import uncovered
 from .context import Context
 from .registry import FUNCTIONS
 
@@ -35,7 +35,7 @@ def review(library: Library, answers: Answers, agreement: Agreement) -> tuple[Fi
     context = Context(library, answers, agreement)
     found = [f for check in library.checks for f in run_check(check, context)]
     found += _blanks(agreement)
-    found += uncovered(library, answers, agreement)
+    found += [_missing(requirement) for requirement in uncovered(library, answers, agreement)]
     return tuple(sorted(found, key=lambda f: SEVERITIES.index(f.severity)))
 
 
@@ -77,18 +77,12 @@ def _blanks(agreement: Agreement) -> list[Finding]:
     return list(found.values())
 
 
-def uncovered(library: Library, answers: Answers, agreement: Agreement) -> list[Finding]:
-    """Every must (an error) and should (a warning) is met by some article of this very agreement."""
-    found = []
-    for row in compliance(library, answers, agreement):
-        if row.level != "may" and row.status == "missing":
-            message = Words(
-                zh=(Text(f"没有条款落实本要求：{row.title.zh}"),),
-                en=(Text(f"no article meets this requirement: {row.title.en}"),),
-            )
-            remedy = Words(
-                zh=(Text("恢复落实该要求的条款或附件"),), en=(Text("bring back the clause or annex that meets it"),)
-            )
-            severity = "error" if row.level == "must" else "warning"
-            found.append(Finding(f"{row.requirement}.covered", severity, row.requirement, "", message, remedy))
-    return found
+def _missing(requirement: Requirement) -> Finding:
+    """An error for a must, a warning for a should."""
+    message = Words(
+        zh=(Text(f"没有条款落实本要求：{requirement.title.zh}"),),
+        en=(Text(f"no article meets this requirement: {requirement.title.en}"),),
+    )
+    remedy = Words(zh=(Text("恢复落实该要求的条款或附件"),), en=(Text("bring back the clause or annex that meets it"),))
+    severity = "error" if requirement.level == "must" else "warning"
+    return Finding(f"{requirement.id}.covered", severity, requirement.id, "", message, remedy)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from alliance_drafter.writers.docx.xml import Xml, escape
@@ -36,18 +37,19 @@ class Controls:
         """The place of the value among the bound ones; 0 where it isn't bound."""
         if not self.store or not text or "\n" in text:
             return 0
-        place, known = self.shown.setdefault((answer, kind), (len(self.shown) + 1, text))
+        key = (answer, kind)
+        if key not in self.shown:
+            self.shown[key] = (len(self.shown) + 1, text)
+        place, known = self.shown[key]
         return place if known == text else 0
 
-    def before(self, place: int, answer: str, kind: str, text: str) -> str:
+    def before(self, place: int, answer: str, kind: str) -> str:
         """Everything of the control before its run."""
         binding = (
             f"<w:dataBinding w:prefixMappings=\"xmlns:d='{NAMESPACE}'\" "
             f'w:xpath="/d:draft[1]/d:shown[{place}]" w:storeItemID="{self.store}"/>'
         )
-        label = self.labels.get(_INDEX.sub("", answer), "")[:LONGEST]
-        named = f'<w:alias w:val="{escape(label)}"/>' if label else ""
-        named += f'<w:tag w:val="{escape(answer[:LONGEST])}"/>'
+        named = _named(self.labels.get(_without_index(answer), ""), answer)
         return f"<w:sdt><w:sdtPr>{named}{binding}{self._look(kind)}</w:sdtPr>{CONTENT}"
 
     def _look(self, kind: str) -> str:
@@ -71,6 +73,18 @@ class Controls:
         return head + rows.encode() + mark + tail
 
 
+@lru_cache(maxsize=4096)
+def _without_index(answer: str) -> str:
+    return _INDEX.sub("", answer)
+
+
+@lru_cache(maxsize=4096)
+def _named(label: str, answer: str) -> str:
+    alias = f'<w:alias w:val="{escape(label[:LONGEST])}"/>' if label else ""
+    return f'{alias}<w:tag w:val="{escape(answer[:LONGEST])}"/>'
+
+
+@lru_cache(maxsize=4096)
 def mark(answer: str, kind: str) -> Xml:
     """The bound value in the base: by name, since its place and text may differ in another draft."""
     return Xml(f'<v n="{escape(answer)}|{kind}"/>')

@@ -85,105 +85,135 @@ class Side(NamedTuple):
     base: str  # as the base keeps it
 
 
-class Pieces(NamedTuple):
-    """XML, text and base before, between and after the references of some words."""
+class Place(NamedTuple):
+    """A place left open in a form: what goes there hangs on the document."""
 
-    xml: list[str]
-    texts: list[str]
-    bases: list[str]
+    kind: str  # reference, value, start or end (of a bookmark)
+    language: Language = "zh"
+    style: str = ""  # of the runs around it
+    number: int = 0  # of a reference: which of the block's
+    opens: bool = False  # of a reference: its run begins with it
+    closes: bool = False  # and ends with it
+    value: Text | Blank | None = None
+    touches: bool = False  # of a value: nothing stands between it and the value before
+    anchor: str = ""  # of a bookmark
 
 
-@dataclass(frozen=True, slots=True)
+class Shown(NamedTuple):
+    """A reference as this document shows it."""
+
+    reference: Reference
+    xml: str  # inside a run, which ends for each number and goes on after it
+    text: str
+    base: str
+
+
+OPEN: Final = "\0"  # before and after the number of a place left open; no XML can hold it
+
+
+@dataclass(slots=True)
 class Inlines:
-    """Words to runs, for one document."""
+    """Words to runs, for one document; or, where places is a list, for a form: what hangs on the document is open."""
 
     targets: Mapping[str, Target]  # by anchor
     numbered_in: Language
     controls: Controls
-    made: dict[tuple[tuple[tuple[str, str], ...], str, Language, str], tuple[str, str, str]] = field(
-        default_factory=dict
-    )
+    made: dict[tuple[int, str, Language], Shown] = field(default_factory=dict)  # by id, which stays: it is held
+    widths: dict[int, float] = field(default_factory=dict)
+    places: list[Place] | None = None
+    references: int = 0  # among the places
 
     def side(self, words: tuple[Inline, ...], language: Language, style: str = "") -> Side:
-        """Runs of words, in this style where they have none of their own."""
+        """Runs of words, in this style where they have none of their own. Text next to text is one run."""
         if len(words) == 1 and isinstance(words[0], Text) and not words[0].kind:
             text = words[0].text
             safe = escape(text)
             return Side(language, Xml(f"{begin_run(style)}{_broken(safe)}{END}"), width(text), text, safe)
-        parts, texts, bases = self._pieces(words, language, style)
-        done, text, base = parts[0], texts[0], bases[0]
-        if len(parts) > 1:
-            references = [inline for inline in words if isinstance(inline, Reference)]
-            for reference, part, more, further in zip(references, parts[1:], texts[1:], bases[1:], strict=True):
-                xml, said, kept = self.reference(reference, language, style)
-                done += xml + part
-                text += said + more
-                base += kept + further
-        return Side(language, without_empty(done, style), width(text), text, base)
-
-    def _pieces(self, words: tuple[Inline, ...], language: Language, style: str) -> Pieces:
-        """Text next to text is one run."""
+        if len(words) == 1 and self.places is None and isinstance(words[0], Text | Blank):  # a value, mostly a cell
+            text = shown(words[0], language)
+            runs, base, _ = self.value(words[0], language, style, False)
+            return Side(language, Xml(runs), width(text), text, base)
         begin = begin_run(style)
-        pieces = Pieces([], [], [])
         done, text, said, base = begin, "", "", ""
-        apart = True  # whether something stands between here and the last bound value
+        touches = bound = False  # the value before: whether it ends just here, whether it is bound
         for inline in words:
             if isinstance(inline, SAID) and not (isinstance(inline, Text) and inline.kind):
                 text += inline.text
-                apart = apart or bool(inline.text)
                 continue
             if text:
                 safe = escape(text)
                 done += _broken(safe)
                 base += safe
                 said += text
-                text = ""
+                text, touches = "", False
             if isinstance(inline, Reference):
-                pieces.xml.append(done)
-                pieces.texts.append(said)
-                pieces.bases.append(base)
-                done = said = base = ""
-                apart = True
-                continue
-            by_hand = shown(inline, language)
-            bound = self._bound(inline, by_hand) if apart else 0
-            look = RUN_STYLES.get(type(inline), style)
-            if isinstance(inline, Text | Blank) and bound:
-                before = self.controls.before(bound, path_of(inline), inline.kind, by_hand)
-                done += f"{END}{before}{run(by_hand, look)}{AFTER}{begin}"
-                base += mark(path_of(inline), inline.kind)
+                if self.places is None:
+                    one = self.reference(inline, language, style)
+                    xml, words_, kept = one.xml, one.text, one.base
+                else:
+                    xml, words_, kept = self._open(Place("reference", language, style, self.references))
+                done += xml
+                touches = False
+            elif isinstance(inline, FillIn) or not inline.kind:
+                words_ = shown(inline, language)
+                done += f"{END}{run(words_, RUN_STYLES.get(type(inline), style))}{begin}"
+                kept, touches = escape(words_), False
             else:
-                done += f"{END}{run(by_hand, look)}{begin}"
-                base += escape(by_hand)
-            apart = not bound
-            said += by_hand
+                words_ = shown(inline, language)
+                if self.places is None:
+                    xml, kept, bound = self.value(inline, language, style, touches and bound)
+                else:
+                    xml, _, kept = self._open(Place("value", language, style, value=inline, touches=touches))
+                done += f"{END}{xml}{begin}"
+                touches = True
+            base += kept
+            said += words_
         safe = escape(text)
-        pieces.xml.append(f"{done}{_broken(safe)}{END}")
-        pieces.texts.append(said + text)
-        pieces.bases.append(base + safe)
-        return pieces
+        runs = without_empty(f"{done}{_broken(safe)}{END}", style)
+        said += text
+        return Side(language, runs, width(said), said, base + safe)
 
-    def _bound(self, inline: Inline, text: str) -> int:
-        if isinstance(inline, Text | Blank) and inline.kind:
-            return self.controls.bound(path_of(inline), inline.kind, text)
-        return 0
+    def _open(self, place: Place) -> tuple[str, str, str]:
+        assert self.places is not None
+        mark = f"{OPEN}{len(self.places)}{OPEN}"
+        self.places.append(place)
+        self.references += place.kind == "reference"
+        return mark, "", mark
 
-    def reference(self, reference: Reference, language: Language, style: str) -> tuple[str, str, str]:
-        """Inside a run: its text, which ends for each number and goes on after it. That text alone, and its base.
+    def bookmark(self, anchor: str) -> tuple[str, str]:
+        """The two ends of a bookmark left open."""
+        return self._open(Place("start", anchor=anchor))[0], self._open(Place("end", anchor=anchor))[0]
 
-        Only the number itself is a field: 第（三）项 is 第 + field + 项. Where the piece doesn't hold the number as
-        Word counts it (the second language of a bilingual edition), it is a link instead: a field would change its
-        words when updated.
+    def value(self, value: Text | Blank, language: Language, style: str, alone: bool) -> tuple[str, str, bool]:
+        """Its runs, its base, and whether it is bound to the answers. alone: it may not be."""
+        text, look = shown(value, language), RUN_STYLES.get(type(value), style)
+        path = path_of(value)
+        bound = 0 if alone or not value.kind else self.controls.bound(path, value.kind, text)
+        if bound:
+            runs = f"{self.controls.before(bound, path, value.kind)}{run(text, look)}{AFTER}"
+            return runs, mark(path, value.kind), True
+        return run(text, look) if text or look != style else "", escape(text), False
+
+    def reference(self, reference: Reference, language: Language, style: str) -> Shown:
+        """Only the number itself is a field: 第（三）项 is 第 + field + 项.
+
+        Where the piece doesn't hold the number as Word counts it (the second language of a bilingual edition), it is
+        a link instead: a field would change its words when updated.
         """
-        key = (reference.pieces, reference.target, language, style)
+        key = (id(reference), style, language)
         known = self.made.get(key)
         if known is None:
             pieces = [self._piece(text, anchor, language, style) for text, anchor in reference.pieces]
-            known = self.made[key] = (
-                "".join([xml for xml, _ in pieces]),
-                "".join([text for text, _ in reference.pieces]),
-                kept_reference(reference.target, "".join([kept for _, kept in pieces])),
-            )
+            text = "".join([text for text, _ in reference.pieces])
+            kept = kept_reference(reference.target, "".join([kept for _, kept in pieces]))
+            known = self.made[key] = Shown(reference, "".join([xml for xml, _ in pieces]), text, kept)
+        return known
+
+    def width_of(self, reference: Reference) -> float:
+        """How wide its text is. The reference must last as long as the document is written."""
+        known = self.widths.get(id(reference))
+        if known is None:
+            known = self.widths[id(reference)] = width("".join([text for text, _ in reference.pieces]))
         return known
 
     def _piece(self, text: str, anchor: str, language: Language, style: str) -> tuple[str, str]:

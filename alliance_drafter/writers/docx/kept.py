@@ -1,11 +1,11 @@
-"""Work on the library's own words and tables, the same objects in every document: done once for a style."""
+"""Work on the library's own words, the same objects in every document: done once for a style."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from alliance_drafter.model import Paragraph, Table, Words
+from alliance_drafter.model import Language, Reference, Words
 from alliance_drafter.writers.docx.inlines import Side, Target
 from alliance_drafter.writers.docx.xml import Xml
 
@@ -18,31 +18,30 @@ class Cell(NamedTuple):
     width: float  # in East Asian characters
     kind: str  # count, figure, text; "" where it is empty
     short: bool
+    references: tuple[int, ...] = ()  # left open in it; then the width is what is left without them
 
 
-class Written(NamedTuple):
-    """A block of the library's own as it was written the last time, and what that depended on."""
+class Standing(NamedTuple):
+    """A reference as a form takes it, and what that hung on."""
 
-    block: Paragraph | Table
-    num: int  # w:numId that counts its items
-    anchors: tuple[str, ...]  # that its references point at
-    targets: tuple[Target | None, ...]  # what stood there
+    reference: Reference
+    anchors: tuple[str, ...]
+    targets: tuple[Target | None, ...]  # what stood at the anchors
     xml: bytes
     base: str
-    placed: tuple[tuple[str, float], ...]  # style and width of each paragraph
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Kept:
     """By id. Each entry holds its object: as long as it stands here, no other object has that id."""
 
     sides: dict[tuple[int, str], tuple[Words, tuple[Side, ...]]] = field(default_factory=dict)  # by style of runs too
     cells: dict[int, tuple[Words, Cell]] = field(default_factory=dict)
-    written: dict[tuple[int, str, bool], Written] = field(default_factory=dict)  # by style, and whether it leads
+    references: dict[tuple[int, str, Language, bool, bool], Standing] = field(default_factory=dict)
 
     def bounded(self) -> Kept:
         """Itself, emptied where many libraries have filled it."""
-        for kept in (self.sides, self.cells, self.written):
+        for kept in (self.sides, self.cells, self.references):
             if len(kept) > MOST:
                 kept.clear()
         return self

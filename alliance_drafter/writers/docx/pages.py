@@ -20,11 +20,9 @@ class Pages:
     metrics: Mapping[str, Metrics]
     page: int = 1
     used: float = 0
-    placed: list[tuple[str, float]] = field(default_factory=list)  # since somebody began to look
 
     def add(self, style: str, text_width: float) -> int:
         """Place a paragraph. Gives the page it begins on."""
-        self.placed.append((style, text_width))
         look = self.metrics[style]
         if look.breaks and self.used:
             self.turn()
@@ -41,6 +39,31 @@ class Pages:
         self.used += lines * look.line + look.around
         return begins
 
+    def add_lines(self, style: str, count: int) -> None:
+        """Place paragraphs of a line each: the rows of a table."""
+        look = self.metrics[style]
+        line, step, least = look.line, look.line + look.around, 1 + look.leads * TOGETHER
+        for _ in range(count):
+            if int((self.height - self.used) / line) < least:
+                self.turn()
+            self.used += step
+
     def turn(self) -> None:
         self.page += 1
         self.used = 0
+
+
+@dataclass(slots=True)
+class Unplaced(Pages):
+    """Paragraphs that have no page yet, in order."""
+
+    height: float = 0
+    metrics: Mapping[str, Metrics] = field(default_factory=dict)
+    placed: list[tuple[str, float]] = field(default_factory=list)  # style and width
+
+    def add(self, style: str, text_width: float) -> int:
+        self.placed.append((style, text_width))
+        return 0
+
+    def add_lines(self, style: str, count: int) -> None:
+        self.placed += [(style, 1.0)] * count

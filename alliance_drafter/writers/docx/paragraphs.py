@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from alliance_drafter.model import FillIn, Item, Paragraph, Words
+from alliance_drafter.writers.docx.forms import NUM, Form, fill, form, kept, references_in
 from alliance_drafter.writers.docx.numbering import ITEM, LEVEL_STYLES, MAIN, reference
+from alliance_drafter.writers.docx.pages import Unplaced
 from alliance_drafter.writers.docx.sheet import Sheet
 
 
@@ -44,15 +46,42 @@ def _add_items(found: list[Line], items: tuple[Item, ...], level: int) -> None:
             _add_items(found, item.items, level + 1)
 
 
+class Standing(NamedTuple):
+    """A paragraph as a form. placed: the style of each w:p, its width but for its references, and which they are."""
+
+    form: Form | None
+    placed: tuple[tuple[str, float, tuple[int, ...]], ...]
+
+
 def write_paragraph(sheet: Sheet, block: Paragraph, leads: bool, num: int, style: str) -> None:
     """num: the w:numId that counts its items; style: of its runs."""
+    key = (sheet.kept, style, leads, num == MAIN, block.anchors)
+    known = kept(block.own, key, lambda: _standing(sheet, block, leads, MAIN if num == MAIN else NUM, style))
+    if known is None or known.form is None:
+        _write(sheet, block, leads, num, style)
+        return
+    fill(sheet, known.form, block.references, num)
+    for look, width, references in known.placed:
+        sheet.pages.add(look, width + sheet.width_of(block.references, references) if references else width)
+
+
+def _standing(sheet: Sheet, block: Paragraph, leads: bool, num: int | str, style: str) -> Standing:
+    opened = sheet.open()
+    _write(opened, block, leads, num, style)
+    xml, places = [piece.decode() for piece in opened.out], opened.inlines.places or []
+    made = form("".join(xml), "".join(opened.base), places)
+    assert isinstance(opened.pages, Unplaced)
+    placed = [(*at, references_in(piece, places)) for at, piece in zip(opened.pages.placed, xml, strict=True)]
+    return Standing(made, tuple(placed))
+
+
+def _write(sheet: Sheet, block: Paragraph, leads: bool, num: int | str, style: str) -> None:
     for line in lines_of(block, leads):
-        _write(sheet, line, num, style)
+        _write_line(sheet, line, num, style)
 
 
-def _write(sheet: Sheet, line: Line, num: int, run_style: str) -> None:
-    target = sheet.inlines.targets.get(line.anchor) if line.anchor else None
-    start, end = sheet.bookmarks.pair(target.bookmark) if target else ("", "")
+def _write_line(sheet: Sheet, line: Line, num: int | str, run_style: str) -> None:
+    start, end = sheet.bookmark(line.anchor) if line.anchor else ("", "")
     number = reference(line.level, num) if line.level and num != MAIN else ""
     first, *others = sheet.said(line.words, run_style) or (sheet.nothing(),)
     sheet.paragraph(line.style, start + first.runs + end, first.base, number, 3 + first.width)

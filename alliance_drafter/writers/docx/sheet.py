@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from alliance_drafter.model import Inline, Item, Language, Paragraph, Part, Table, Words
+from alliance_drafter.model import Inline, Item, Language, Paragraph, Part, Reference, Words
 from alliance_drafter.writers.docx import base
 from alliance_drafter.writers.docx.bookmarks import Bookmarks, bookmark_name
 from alliance_drafter.writers.docx.comments import Comments
 from alliance_drafter.writers.docx.controls import Controls
 from alliance_drafter.writers.docx.inlines import Inlines, Side, Target, plain
-from alliance_drafter.writers.docx.kept import Kept, Written
+from alliance_drafter.writers.docx.kept import Cell, Kept
 from alliance_drafter.writers.docx.numbering import ARTICLE, ITEM, Numbering, annex_label, label
-from alliance_drafter.writers.docx.pages import Pages
+from alliance_drafter.writers.docx.pages import Pages, Unplaced
 from alliance_drafter.writers.docx.styles import Style
 from alliance_drafter.writers.docx.xml import Xml
 
@@ -41,6 +42,7 @@ class Sheet:
     out: list[bytes] = field(default_factory=list)
     base: list[str] = field(default_factory=list)  # what the file carries of its own text
     entries: list[Entry] = field(default_factory=list)
+    cells: dict[tuple[str, str, str], Cell] = field(default_factory=dict)  # of values: text, path and kind
     comments: Comments = field(default_factory=Comments)
 
     @property
@@ -68,27 +70,21 @@ class Sheet:
         """A side that says nothing, where a paragraph stands all the same."""
         return Side(self.language, Xml(""), 0, "", "")
 
-    def once(self, block: Paragraph | Table, num: int, style: str, leads: bool, write: Callable[[], None]) -> None:
-        """What write writes; of a block of the library's own what it wrote the last time, where nothing is different.
+    def open(self) -> Sheet:
+        """A sheet to write forms on: nothing of the document is known there."""
+        inlines = Inlines({}, self.inlines.numbered_in, Controls(), places=[])
+        return Sheet(self.style, self.languages, inlines, Bookmarks(), Unplaced(), self.kept)
 
-        num: the w:numId that counts its items; style: of its runs; leads: what follows is no paragraph.
-        """
-        key = (id(block.own), style, leads)
-        known = self.kept.written.get(key) if block.own else None
-        at = self.inlines.targets.get
-        if known and known.block is block and known.num == num and known.targets == tuple(map(at, known.anchors)):
-            self.out.append(known.xml)
-            self.base.append(known.base)
-            for look, wide in known.placed:
-                self.pages.add(look, wide)
-            return
-        begin, begin_base, self.pages.placed = len(self.out), len(self.base), []
-        write()
-        if block.own:
-            xml, placed = b"".join(self.out[begin:]), tuple(self.pages.placed)
-            kept = "".join(self.base[begin_base:])
-            anchors = tuple([anchor for one in block.references for _, anchor in one.pieces if anchor])
-            self.kept.written[key] = Written(block, num, anchors, tuple(map(at, anchors)), xml, kept, placed)
+    def width_of(self, references: tuple[Reference, ...], which: tuple[int, ...]) -> float:
+        """How wide some of a block's references are."""
+        return sum([self.inlines.width_of(references[n]) for n in which])
+
+    def bookmark(self, anchor: str) -> tuple[str, str]:
+        """Both ends of the bookmark of an item; nothing where this document has no such item."""
+        if self.inlines.places is not None:
+            return self.inlines.bookmark(anchor)
+        target = self.inlines.targets.get(anchor)
+        return self.bookmarks.pair(target.bookmark) if target else ("", "")
 
     @contextmanager
     def segment(self, name: str, clause_id: str = "") -> Iterator[None]:
@@ -126,12 +122,18 @@ def paragraph(style: str, number: str, runs: str) -> Xml:
     return Xml(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{number}</w:pPr>{runs}</w:p>')
 
 
+@lru_cache(maxsize=16384)
+def _target(bookmark: str, label: str) -> Target:
+    """The same object each time, as far as may be."""
+    return Target(bookmark, label)
+
+
 def new_sheet(
     style: Style, languages: tuple[Language, ...], parts: tuple[Part, ...], controls: Controls | None = None
 ) -> Sheet:
     bookmarks = Bookmarks()
     targets = {
-        anchor: Target(bookmarks.reserve(bookmark_name(anchor)), number)
+        anchor: _target(bookmarks.reserve(bookmark_name(anchor)), number)
         for part in parts
         for anchor, number in _anchors(part, languages[0])
     }

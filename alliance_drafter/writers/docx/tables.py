@@ -8,8 +8,9 @@ from itertools import pairwise
 from math import ceil
 from typing import Final, NamedTuple
 
-from alliance_drafter.model import FillIn, Inline, Table, Words
-from alliance_drafter.writers.docx.inlines import run, width
+from alliance_drafter.model import FillIn, Inline, Reference, Table, Text, Words
+from alliance_drafter.writers.docx.forms import Form, fill, form, kept
+from alliance_drafter.writers.docx.inlines import Place, run, width
 from alliance_drafter.writers.docx.kept import Cell
 from alliance_drafter.writers.docx.sheet import Sheet
 from alliance_drafter.writers.docx.xml import Xml, escape
@@ -28,38 +29,93 @@ class Column(NamedTuple):
     per_line: float  # East Asian characters
 
 
+Rows = tuple[tuple[Cell, ...], ...]
+
+
+class Grid(NamedTuple):
+    """The cells of a table. Of one that is kept, forms: then what hangs on how wide references are is done last."""
+
+    header: tuple[Cell, ...]
+    rows: Rows
+    opened: Rows  # the rows in which references are left open
+    columns: Rows  # of the other rows, by column: one cell of each sort
+    lines: int  # of text that the others and the header take
+    places: list[Place]
+    forms: dict[tuple[str, ...], Form | None]  # by the styles of the columns
+
+
 def write_table(sheet: Sheet, table: Table) -> None:
     sheet.say("TableCaption", table.caption)
-    xml, base, lines = _table(sheet, table)
-    sheet.add(xml)
-    sheet.base.append(base)
-    for _ in range(lines):
-        sheet.pages.add("TableText", 1)
+    own = None if any(_refers(words) for words in (table.caption, *table.header)) else table.own
+    standing = kept(own, (sheet.kept,), lambda: _grid(sheet.open(), table))
+    grid = standing or _grid(sheet, table)
+    opened = [tuple([_whole(sheet, cell, table) for cell in row]) for row in grid.opened]
+    columns = zip(grid.columns, zip(*opened, strict=True), strict=True) if opened else ((c, ()) for c in grid.columns)
+    styles = tuple([_column_style((*others, *cells)) for others, cells in columns])
+    written = None
+    if standing is not None:
+        if styles not in grid.forms:
+            grid.forms[styles] = form(*_table(sheet, table, grid, styles), grid.places)
+        written = grid.forms[styles]
+    if written is not None:
+        fill(sheet, written, table.references)
+    else:
+        xml, base = _table(sheet, table, grid if standing is None else _grid(sheet, table), styles)
+        sheet.add(xml)
+        sheet.base.append(base)
+    per_line = [column.per_line for column in _columns(sheet, table, styles)]
+    sheet.pages.add_lines("TableText", grid.lines + sum([_lines(row, per_line) for row in opened]))
     sheet.paragraph("AfterTable", "", "")
 
 
-def _table(sheet: Sheet, table: Table) -> tuple[str, str, int]:
-    """The table's XML, its base, and how many lines of text it takes."""
-    widths = _widths(table.widths or (1,) * len(table.header), sheet.style.page.text_width)
-    cells = [tuple([_cell(sheet, words) for words in row]) for row in table.rows]
+def _refers(words: Words) -> bool:
+    return Reference in map(type, words.zh)
+
+
+def _whole(sheet: Sheet, cell: Cell, table: Table) -> Cell:
+    """The cell as wide as it is with its references."""
+    if not cell.references:
+        return cell
+    wide = cell.width + sheet.width_of(table.references, cell.references)
+    return cell._replace(width=wide, kind="text", short=wide <= SHORT)
+
+
+def _grid(sheet: Sheet, table: Table) -> Grid:
     header = tuple([_cell(sheet, words) for words in table.header])
+    rows = tuple([tuple([_cell(sheet, words) for words in row]) for row in table.rows])
+    opened = tuple([row for row in rows if any(cell.references for cell in row)])
+    others = [row for row in rows if not any(cell.references for cell in row)] if opened else rows
+    sorts = [{(row[n].kind, row[n].short): row[n] for row in others} for n in range(len(rows[0]) if rows else 0)]
+    per_line = [column.per_line for column in _columns(sheet, table, ("",) * len(sorts))]
+    lines = sum([_lines(row, per_line) for row in ((header, *others) if header else others)])
+    columns = tuple([tuple(sort.values()) for sort in sorts])
+    return Grid(header, rows, opened, columns, lines, sheet.inlines.places or [], {})
+
+
+def _columns(sheet: Sheet, table: Table, styles: tuple[str, ...]) -> list[Column]:
     line, whole = sheet.style.metrics["TableText"].per_line, sheet.style.page.text_width
-    styles = [_column_style(column) for column in zip(*cells, strict=True)]
-    head = [_column(width, "TableHead", line * width / whole) for width in widths]
-    body = [_column(width, style, line * width / whole) for width, style in zip(widths, styles, strict=False)]
-    rows = [_row(header, head, "<w:tblHeader/>")] if header else []
-    rows += [_row(row, body) for row in cells]
-    grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
+    widths = _widths(table.widths or (1,) * len(table.header), whole)
+    return [_column(width, style, line * width / whole) for width, style in zip(widths, styles, strict=False)]
+
+
+def _table(sheet: Sheet, table: Table, grid: Grid, styles: tuple[str, ...]) -> tuple[str, str]:
+    """The table's XML and its base."""
+    widths = _widths(table.widths or (1,) * len(table.header), sheet.style.page.text_width)
+    head = _columns(sheet, table, ("TableHead",) * len(widths))
+    body = _columns(sheet, table, styles)
+    rows = [_row(grid.header, head, "<w:tblHeader/>")] if grid.header else []
+    rows += [_row(row, body) for row in grid.rows]
+    columns = "".join([f'<w:gridCol w:w="{column}"/>' for column in widths])
     caption = escape(sheet.plain(table.caption))
     named = f'<w:tblCaption w:val="{caption}"/>' if caption else ""
     xml = (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="AgreementTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
         f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>{named}'
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join([row for row, _ in rows])}</w:tbl>"
+        f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
-    said = "".join([_row_base(row) for row in ((header, *cells) if header else cells)])
-    return xml, f"<t>{said}</t>", sum([lines for _, lines in rows])
+    said = "".join([_row_base(row) for row in ((grid.header, *grid.rows) if grid.header else grid.rows)])
+    return xml, f"<t>{said}</t>"
 
 
 def _row_base(cells: tuple[Cell, ...]) -> str:
@@ -77,9 +133,15 @@ def _column(width: int, style: str, per_line: float) -> Column:
 
 
 def _cell(sheet: Sheet, words: Words) -> Cell:
-    """Of words that stand in every document made once."""
+    """Of words that stand in every document made once; of a value once for this one."""
     if words.references != ():
-        return _made(sheet, words)
+        value = words.zh[0] if len(words.zh) == 1 and not words.en else None
+        if not isinstance(value, Text) or sheet.inlines.places is not None:
+            return _made(sheet, words)
+        key = (value.text, value.answer, value.kind)
+        if key not in sheet.cells:
+            sheet.cells[key] = _made(sheet, words)
+        return sheet.cells[key]
     known = sheet.kept.cells.get(id(words))
     if known is None or known[0] is not words:
         known = sheet.kept.cells[id(words)] = (words, _made(sheet, words))
@@ -87,20 +149,22 @@ def _cell(sheet: Sheet, words: Words) -> Cell:
 
 
 def _made(sheet: Sheet, words: Words) -> Cell:
-    shorter = _by_hand(words)
+    shorter, before = _by_hand(words), sheet.inlines.references
     sides = sheet.said(shorter)
+    references = tuple(range(before, sheet.inlines.references))
     text = (" ".join([side.text for side in sides]) if shorter is words else sheet.plain(words)).strip()
-    if text in ("", EMPTY):
+    if text in ("", EMPTY) and not references:
         kind = ""
     else:
         kind = ("count" if _COUNT.fullmatch(text) else "figure") if _FIGURE.fullmatch(text) else "text"
     short = width(text) <= SHORT
     if len(sides) == 1:
-        return Cell((sides[0].runs,), sides[0].base, sides[0].width, kind, short)
+        return Cell((sides[0].runs,), sides[0].base, sides[0].width, kind, short, references)
     nothing = "" if words.zh or words.en else EMPTY
     runs = tuple([side.runs for side in sides]) or (run(nothing) if nothing else Xml(""),)
     base = "\n".join([side.base for side in sides]) or nothing
-    return Cell(runs, base, sum([side.width for side in sides]) + GAP * max(len(sides) - 1, 0), kind, short)
+    wide = sum([side.width for side in sides]) + GAP * max(len(sides) - 1, 0)
+    return Cell(runs, base, wide, kind, short, references)
 
 
 def _by_hand(cell: Words) -> Words:
@@ -132,13 +196,16 @@ def _column_style(cells: tuple[Cell, ...]) -> str:
     return "TableCentred" if all(cell.short for cell in cells if cell.kind) else "TableText"
 
 
-def _row(cells: tuple[Cell, ...], columns: list[Column], repeated: str = "") -> tuple[str, int]:
-    """The row, and how many lines of text it takes. repeated: the property of a header row."""
-    done, lines = [f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>"], 1
+def _row(cells: tuple[Cell, ...], columns: list[Column], repeated: str = "") -> str:
+    """repeated: the property of a header row."""
+    done = [f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>"]
     for cell, column in zip(cells, columns, strict=True):
         text = f"</w:p>{column.paragraph}".join(cell.runs)
         done.append(f"{column.cell}{column.paragraph}{text}</w:p></w:tc>")
-        if cell.width > column.per_line:
-            lines = max(lines, ceil(cell.width / column.per_line))
     done.append("</w:tr>")
-    return "".join(done), lines
+    return "".join(done)
+
+
+def _lines(cells: tuple[Cell, ...], per_line: list[float]) -> int:
+    """How many lines of text a row takes."""
+    return max([ceil(cell.width / most) for cell, most in zip(cells, per_line, strict=False)], default=1) or 1
