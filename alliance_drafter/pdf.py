@@ -24,7 +24,10 @@ MOMENTS: Final = re.compile(
 
 
 def pdf_of(data: bytes, name: str) -> bytes:
-    """The .docx as a PDF; equal bytes give equal bytes. name: for messages. Raises OutputError where LibreOffice is missing or fails."""
+    """The .docx as a PDF; equal bytes give equal bytes. name: for messages.
+
+    Raises OutputError where LibreOffice is missing or fails.
+    """
     program = next((found for n in NAMES if (found := shutil.which(n))), None)
     if program is None:
         raise OutputError(

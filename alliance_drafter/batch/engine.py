@@ -203,11 +203,11 @@ def _given(pool: Pool, future: Future[Any], error: BaseException | None) -> Any:
 
 def _last(pool: Pool, running: dict[Future[Result], Task]) -> Iterator[tuple[Task, Result | BaseException]]:
     """What was running when the person said stop."""
-    pool.executor().shutdown(wait=False, cancel_futures=True)
-    wait(running)
-    for future, task in running.items():
-        if not future.cancelled() and future.exception() is None:
-            yield task, future.result()
+    left = {future: task for future, task in running.items() if not future.cancel()}
+    wait(left)
+    for future, task in left.items():
+        yield task, _given(pool, future, future.exception())
+    pool.drop()
 
 
 def _by_itself(pool: Pool, work: Callable[[Task], Result], task: Task) -> Result | BaseException:

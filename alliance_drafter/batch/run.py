@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 import shutil
 import sqlite3
 import time
@@ -21,6 +20,7 @@ from typing import Final, Protocol, TypeVar
 
 from ..errors import AnswersError, LibraryError, OutputError, UsageError
 from ..texts import Say
+from .asked import Asked, setup_of
 from .engine import DaskPool, LocalPool, Lost, Pool, run_all
 from .entries import digest_of, job_of
 from .jobs import BAD, DONE, FAILED, LIBRARY, LOST, STOPPED, Job, Made, Outcome, Remark
@@ -34,29 +34,6 @@ from .workbook import Intake, alliances, folded, intake, unknown_keys
 CHUNK: Final = 8  # rows that a worker looks at in one task
 KEPT: Final = (DONE, BAD)  # what a run that goes on does not do again
 Given = TypeVar("Given")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What batch run was asked for."""
-
-    workbook: Path
-    output: Path
-    base: Path | None = None
-    formats: tuple[str, ...] = ("docx",)
-    annexes: tuple[str, ...] = ()
-    style: str = "contract"
-    overlays: tuple[Path, ...] = ()
-    regions: Path | None = None  # folder of the regions' libraries; the workbook's own where there is none
-    only: tuple[str, ...] = ()  # keys
-    resume: bool = False
-    force: bool = False
-    strict: bool = False
-    notes: bool = False
-    jobs: int = 1
-    scheduler: str = ""  # of a Dask cluster
-    language: str = "zh"
-    epoch: str = ""  # SOURCE_DATE_EPOCH
 
 
 class Watch(Protocol):
@@ -94,47 +71,25 @@ class Result:
         return 1 if self.totals.with_errors or sum(statuses.values()) - statuses[DONE] - statuses[""] else 0
 
 
-def run_batch(asked: Asked, watch: Watch) -> Result:
-    """All of it. Raises UsageError, OutputError, LibraryError; AnswersError of the base or the workbook as a whole."""
+def run_batch(asked: Asked, watch: Watch, pool: Pool | None = None, clerk: Pool | None = None) -> Result:
+    """All of it. Raises UsageError, OutputError, LibraryError; AnswersError of the base or the workbook as a whole.
+
+    pool: where rows are drafted; where none is given, that of asked. clerk: where the workbook is read and the report
+    written; a process of its own, which takes its memory with it when it ends.
+    """
     if not asked.workbook.is_file():
         raise UsageError(f"{asked.workbook}：没有这个文件 / no such file")
-    setup = _setup(asked)
     with held(asked.output), Journal(asked.output) as journal:
         _hold_options(journal, asked)
         shutil.rmtree(unfinished(asked.output), ignore_errors=True)
         spool = asked.output / FOLDER / "rows.sqlite"
-        pool: Pool = DaskPool(asked.scheduler) if asked.scheduler else LocalPool(asked.jobs)
-        with closing(pool):
+        pool = pool or (DaskPool(asked.scheduler) if asked.scheduler else LocalPool(asked.jobs))
+        with closing(pool), closing(clerk or LocalPool(1)) as clerk:
             try:
-                return _Run(asked, setup, journal, spool, pool, watch).run()
+                return _Run(asked, journal, spool, pool, clerk, watch).run()
             finally:
                 spool.unlink(missing_ok=True)
                 shutil.rmtree(unfinished(asked.output), ignore_errors=True)
-
-
-def _setup(asked: Asked) -> Setup:
-    """Paths are absolute: workers may stand elsewhere. Raises UsageError."""
-    try:
-        base = asked.base.read_bytes() if asked.base else b""
-    except OSError as error:
-        raise UsageError(f"{asked.base}：无法读取 / cannot be read: {error.strerror}") from None
-    style = Path(asked.style)
-    return Setup(
-        output=str(asked.output.resolve()),
-        run=secrets.token_hex(8),
-        formats=asked.formats,
-        annexes=asked.annexes,
-        style=str(style.resolve()) if style.suffix else asked.style,
-        strict=asked.strict,
-        notes=asked.notes,
-        force=asked.force,
-        base=base,
-        base_name=str(asked.base or ""),
-        overlays=tuple(str(path.resolve()) for path in asked.overlays),
-        regions=str((asked.regions or asked.workbook.parent).resolve()),
-        language=asked.language,
-        epoch=asked.epoch,
-    )
 
 
 def _hold_options(journal: Journal, asked: Asked) -> None:
@@ -152,9 +107,9 @@ def _hold_options(journal: Journal, asked: Asked) -> None:
 
 
 class _Run:
-    def __init__(self, asked: Asked, setup: Setup, journal: Journal, spool: Path, pool: Pool, watch: Watch) -> None:
-        self.asked, self.setup, self.journal, self.spool = asked, setup, journal, spool
-        self.pool, self.watch, self.say = pool, watch, Say(asked.language)
+    def __init__(self, asked: Asked, journal: Journal, spool: Path, pool: Pool, clerk: Pool, watch: Watch) -> None:
+        self.asked, self.setup, self.journal, self.spool = asked, setup_of(asked), journal, spool
+        self.pool, self.clerk, self.watch, self.say = pool, clerk, watch, Say(asked.language)
         self.started, self.clock = datetime.now(UTC), time.monotonic()
         self.surveys: dict[str, Survey] = {}
         self.only = frozenset(folded(key) for key in asked.only)
@@ -164,7 +119,7 @@ class _Run:
         self.watch.stage("read", 0)
         asked, setup = self.asked, self.setup
         work = partial(intake, asked.workbook, self.spool, asked.overlays, setup.base, setup.base_name)
-        self.book = _by_clerk(work, self.say)
+        self.book = self._by_clerk(work)
         if self.book.wrong:
             raise AnswersError(self.book.wrong)
         for key, near in unknown_keys(self.spool, self.asked.only):
@@ -294,25 +249,24 @@ class _Run:
         totals = Totals()
         try:
             work = partial(tell, self.asked.output, whole, told, libraries, self.asked.language)
-            totals = _by_clerk(work, self.say)
+            totals = self._by_clerk(work)
         except OutputError as error:
             self.stopped = self.stopped or str(error)
         return Result(totals, self.book, self.stopped, self.interrupted, tuple(self.journal.gone()))
+
+    def _by_clerk(self, work: Callable[[], Given]) -> Given:
+        """Raises what work raises; UsageError where its process was lost."""
+        try:
+            found: Given = self.clerk.executor().submit(work).result()
+        except BrokenExecutor:
+            raise UsageError(self.say("batch.clerk_lost")) from None
+        except sqlite3.Error as error:
+            raise OutputError(f"{self.asked.output}：{error}") from error
+        finally:
+            self.clerk.drop()
+        return found
 
 
 def _perform(task: tuple[Job, tuple[Made, ...]], setup: Setup, digests: dict[str, str]) -> Outcome:
     job, known = task
     return perform(job, known, setup, digests[job.library])
-
-
-def _by_clerk(work: Callable[[], Given], say: Say) -> Given:
-    """work in a process of its own, which takes its memory with it when it ends. Raises what work does; UsageError."""
-    pool = LocalPool(1)
-    try:
-        return pool.executor().submit(work).result()
-    except BrokenExecutor:
-        raise UsageError(say("batch.clerk_lost")) from None
-    except sqlite3.Error as error:
-        raise OutputError(f"{error}") from error
-    finally:
-        pool.drop()

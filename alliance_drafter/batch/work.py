@@ -95,9 +95,8 @@ def _folders(region: str, setup: Setup) -> tuple[Path, ...]:
 
 @lru_cache(maxsize=MOST_LIBRARIES)
 def _library(overlays: tuple[Path, ...]) -> Library:
-    load_library.cache_clear()  # or every region's would stay for good
     gc.unfreeze()
-    found = load_library(overlays=overlays)
+    found: Library = load_library.__wrapped__(None, overlays)  # its own cache would keep every region's for good
     gc.collect()
     gc.freeze()  # it stays: the collector need not look at it again and again
     return found

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 import typer
 
+from ..batch.asked import Asked
 from ..batch.jobs import BAD, DONE, FAILED, LIBRARY, LOST, REFUSED
-from ..batch.run import Asked, Result, run_batch
+from ..batch.run import Result, run_batch
 from ..errors import UsageError
 from ..texts import Say
 

@@ -301,7 +301,7 @@ def batch_run(
     输出文件夹里另有报告和 manifest.json。退出码：0 全部完成，1 检查有错误，3 有的行答案有误。
     / A report and manifest.json come with them. Exit status 0 all done, 1 findings, 3 rows with wrong answers.
     """
-    from ..batch.run import Asked
+    from ..batch.asked import Asked
     from .batch import folder_of, formats_of, jobs_of, keys_of, run_run, scheduler_of
     from .language import say_in
 

@@ -1,0 +1,58 @@
+"""What batch run was asked for, and what of it every worker is told."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import UsageError
+from .work import Setup
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What batch run was asked for."""
+
+    workbook: Path
+    output: Path
+    base: Path | None = None
+    formats: tuple[str, ...] = ("docx",)
+    annexes: tuple[str, ...] = ()
+    style: str = "contract"
+    overlays: tuple[Path, ...] = ()
+    regions: Path | None = None  # folder of the regions' libraries; the workbook's own where there is none
+    only: tuple[str, ...] = ()  # keys
+    resume: bool = False
+    force: bool = False
+    strict: bool = False
+    notes: bool = False
+    jobs: int = 1
+    scheduler: str = ""  # of a Dask cluster
+    language: str = "zh"
+    epoch: str = ""  # SOURCE_DATE_EPOCH
+
+
+def setup_of(asked: Asked) -> Setup:
+    """Paths are absolute: workers may stand elsewhere. Raises UsageError."""
+    try:
+        base = asked.base.read_bytes() if asked.base else b""
+    except OSError as error:
+        raise UsageError(f"{asked.base}：无法读取 / cannot be read: {error.strerror}") from None
+    style = Path(asked.style)
+    return Setup(
+        output=str(asked.output.resolve()),
+        run=secrets.token_hex(8),
+        formats=asked.formats,
+        annexes=asked.annexes,
+        style=str(style.resolve()) if style.suffix else asked.style,
+        strict=asked.strict,
+        notes=asked.notes,
+        force=asked.force,
+        base=base,
+        base_name=str(asked.base or ""),
+        overlays=tuple(str(path.resolve()) for path in asked.overlays),
+        regions=str((asked.regions or asked.workbook.parent).resolve()),
+        language=asked.language,
+        epoch=asked.epoch,
+    )
