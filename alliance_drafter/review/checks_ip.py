@@ -73,12 +73,16 @@ def background_not_both(context: Context) -> bool:
     rows = context.rows("ip.background")
     for name in ("title", "number"):
         sides = [
-            {(r.get("owner"), r[name]) for r in rows if r.get("status") == status and isinstance(r.get(name), str)}
+            {(r.get("owner"), r[name]) for r in rows if r.get("status") == status and _is_said(r.get(name))}
             for status in ("included", "excluded")
         ]
         if sides[0] & sides[1]:
             return False
     return True
+
+
+def _is_said(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
 
 
 def access_table_is_full(context: Context) -> bool:
