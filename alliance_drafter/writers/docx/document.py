@@ -143,7 +143,7 @@ def _carried(place: int, data: bytes, digest: str) -> list[File]:
     item = f"customXml/item{place}.xml"
     props = properties.embedded_properties(digest)
     return [
-        File(item, *pack.CUSTOM, data, level=pack.FAST),
+        File(item, *pack.CUSTOM, data),
         _file(f"customXml/itemProps{place}.xml", pack.CUSTOM_PROPERTIES, props, item),
     ]
 
