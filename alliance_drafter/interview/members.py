@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..cells import Cell
+from ..questionnaire.headings import words_for
 from ..questionnaire.model import Question, Said
 from ..questionnaire.values import Misfit, read_cell
 from ..spreadsheet import read_sheets
@@ -23,20 +24,6 @@ from ..spreadsheet import read_sheets
 MOST_ROWS: Final = 2000
 MOST_COLUMNS: Final = 200
 IDLE: Final = re.compile(r"[\s？?：:（）()“”\"'*_/\-]|是什么|是谁|是多少|请填写|的")
-# Headings people give these columns, beside the questionnaire's own words.
-ALSO: Final = {
-    "parties.members.name": ("单位名称", "成员名称", "名称", "全称", "单位", "单位全称", "full name", "company"),
-    "parties.members.short": ("简称", "short name"),
-    "parties.members.code": ("信用代码", "社会信用代码", "credit code"),
-    "parties.members.type": ("单位性质", "类型", "性质", "kind"),
-    "parties.members.domicile": ("注册地址", "注册地", "住所地"),
-    "parties.members.legal_representative": ("法人代表", "法人", "负责人"),
-    "parties.members.phone": ("电话", "手机", "联系方式", "phone"),
-    "parties.members.email": ("邮箱", "电子邮件", "邮件", "email", "mail"),
-    "parties.members.address": ("通讯地址", "通信地址", "地址", "邮寄地址"),
-    "parties.members.class": ("级别", "成员类别", "职务"),
-    "parties.members.task": ("任务", "分工", "承担任务", "task"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +116,7 @@ def _field(question: Question, heading: str) -> Question | None:
     if not plain:
         return None
     names = {
-        field.id: {
-            _plain(n)
-            for n in (field.id, field.ask.zh, field.ask.en, field.blank.zh, field.blank.en, *ALSO.get(field.path, ()))
-            if _plain(n)
-        }
+        field.id: {plain for name in (field.id, *words_for(field)) if (plain := _plain(name))}
         for field in question.fields
     }
     exact = [f for f in question.fields if plain in names[f.id]]
