@@ -116,8 +116,7 @@ def _field(question: Question, heading: str) -> Question | None:
     if not plain:
         return None
     names = {
-        field.id: {plain for name in (field.id, *words_for(field)) if (plain := _plain(name))}
-        for field in question.fields
+        field.id: {name for name in map(_plain, (field.id, *words_for(field))) if name} for field in question.fields
     }
     exact = [f for f in question.fields if plain in names[f.id]]
     if exact:
