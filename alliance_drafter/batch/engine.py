@@ -12,8 +12,6 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from multiprocessing.connection import wait as wait_for
 from typing import Any, Final, Protocol, TypeVar
 
-from ..errors import OutputError, UsageError
-
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 AHEAD: Final = 3  # tasks handed out for each worker: it never waits, and little is in memory
@@ -81,47 +79,6 @@ def _kill(executor: Executor) -> None:
         process.kill()
 
 
-class DaskPool:
-    """Workers of a Dask cluster that is there already. Dask itself gives a lost worker's task to another.
-
-    Raises UsageError where dask is not installed or the scheduler does not answer.
-    """
-
-    def __init__(self, scheduler: str) -> None:
-        try:
-            import distributed
-            from distributed.scheduler import KilledWorker
-        except ImportError:
-            raise UsageError(
-                "--engine dask 需要可选的依赖：pip install 'alliance-drafter[dask]' / needs an optional dependency"
-            ) from None
-        try:
-            self._client: Any = distributed.Client(scheduler, timeout=20, set_as_default=False)
-        except (OSError, ValueError, TimeoutError) as error:
-            raise UsageError(f"--scheduler {scheduler}：无法连接 / does not answer: {error}") from None
-        self.lost: tuple[type[BaseException], ...] = (KilledWorker,)
-        self.workers = max(1, sum(self._client.nthreads().values()))
-        self._executor: Executor | None = None
-
-    def executor(self) -> Executor:
-        self._executor = self._executor or self._client.get_executor(pure=False)
-        assert self._executor is not None
-        return self._executor
-
-    def alone(self) -> Executor:
-        executor: Executor = self._client.get_executor(pure=False)
-        return executor
-
-    def drop(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
-            self._executor = None
-
-    def close(self) -> None:
-        self.drop()
-        self._client.close()
-
-
 def _prepare() -> None:
     """In a worker: Ctrl-C is the parent's to hear, and no worker outlives its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -142,7 +99,7 @@ def run_all(
     """(task, what work gave or raised) as they end; Lost where its worker was lost each time.
 
     tasks are asked for as workers become free. On KeyboardInterrupt nothing more is begun; what is running is given
-    still, and then the interrupt is raised. Raises OutputError where the workers are gone for good.
+    still, and then the interrupt is raised. OutputError is given where the workers are gone for good.
     """
     source = iter(tasks)
     running: dict[Future[Result], Task] = {}
@@ -164,7 +121,7 @@ def run_all(
                 raise
             for future in done:
                 task = running.pop(future)
-                error = _error(future)
+                error = future.exception()
                 if isinstance(error, BrokenExecutor):
                     broken.append(task)
                 else:
@@ -187,12 +144,6 @@ def _begin(pool: Pool, work: Callable[[Task], Result], task: Task, running: dict
     except BrokenExecutor:
         return False
     return True
-
-
-def _error(future: Future[Any]) -> BaseException | None:
-    if future.cancelled():
-        return OutputError("任务被集群取消 / the cluster cancelled the tasks")
-    return future.exception()
 
 
 def _given(pool: Pool, future: Future[Any], error: BaseException | None) -> Any:

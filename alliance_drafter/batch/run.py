@@ -21,7 +21,8 @@ from typing import Final, Protocol, TypeVar
 from ..errors import AnswersError, LibraryError, OutputError, UsageError
 from ..texts import Say
 from .asked import Asked, setup_of
-from .engine import DaskPool, LocalPool, Lost, Pool, run_all
+from .cluster import DaskPool
+from .engine import LocalPool, Lost, Pool, run_all
 from .entries import digest_of, job_of
 from .jobs import BAD, DONE, FAILED, LIBRARY, LOST, STOPPED, Job, Made, Outcome, Remark
 from .journal import FOLDER, Journal, held
