@@ -99,6 +99,7 @@ class Paragraph:
     # of a block that is kept: its references and the anchors of its items, each in order, as they stand here
     references: tuple[Reference, ...] = field(default=(), init=False, compare=False, repr=False)
     anchors: tuple[str, ...] = field(default=(), init=False, compare=False, repr=False)
+    said: str | None = field(default=None, init=False, compare=False, repr=False)  # its text, once somebody asked
 
 
 @node
@@ -107,9 +108,10 @@ class Table:
     header: tuple[Words, ...]
     rows: tuple[tuple[Words, ...], ...]
     widths: tuple[int, ...]  # per cent of the text width; sum 100
-    own: Own | None = field(default=None, init=False, compare=False, repr=False)  # these three as in Paragraph
+    own: Own | None = field(default=None, init=False, compare=False, repr=False)  # these four as in Paragraph
     references: tuple[Reference, ...] = field(default=(), init=False, compare=False, repr=False)
     anchors: tuple[str, ...] = field(default=(), init=False, compare=False, repr=False)
+    said: str | None = field(default=None, init=False, compare=False, repr=False)
 
 
 @node

@@ -128,7 +128,7 @@ def test_looking_only_where_a_part_of_a_refused_word_stands_misses_none() -> Non
     cases = [case.adding for check in LIBRARY.checks for case in (*check.passes, *check.fails) if case.adding]
     drafted = [text_of_article(a) for a in articles(draft(LIBRARY, answers({})).agreement).values()]
     for sentence in (*cases, *(s for text in drafted[::9] for s in SENTENCES.split(text))):
-        assert set(found(sentence)) == {word for word in REFUSED if word.search(sentence)}, sentence
+        assert set(found(sentence, False)) == {word for word in REFUSED if word.search(sentence)}, sentence
 
 
 @pytest.mark.parametrize(

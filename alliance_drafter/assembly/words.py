@@ -8,6 +8,7 @@ from typing import Final
 from .. import model
 
 SAID: Final = (model.Text, model.Term)
+BLANK: Final = "【待填："  # how the text of a blank begins
 
 
 def plain(inlines: tuple[model.Inline, ...]) -> str:
@@ -16,13 +17,6 @@ def plain(inlines: tuple[model.Inline, ...]) -> str:
 
 def articles_of(part: model.Part) -> tuple[model.Article, ...]:
     return (*part.front, *(article for chapter in part.chapters for article in chapter.articles))
-
-
-def inlines_of(part: model.Part) -> Iterator[model.Inline]:
-    """Every inline of the part's articles, in order."""
-    for article in articles_of(part):
-        for words in words_of(article):
-            yield from words.zh
 
 
 def words_of(article: model.Article) -> Iterator[model.Words]:
@@ -41,6 +35,12 @@ def words_in(blocks: Iterable[model.Block]) -> Iterator[model.Words]:
                 yield from row
 
 
+def references_in(block: model.Block) -> tuple[model.Reference, ...]:
+    if isinstance(block, model.SignatureBlock):
+        return ()
+    return block.references if block.own is not None else references_of(words_in((block,)))
+
+
 def references_of(words: Iterable[model.Words]) -> tuple[model.Reference, ...]:
     """All of them, in order."""
     return tuple([inline for one in words for inline in one.zh if isinstance(inline, model.Reference)])
@@ -55,7 +55,15 @@ def _words_of_items(items: tuple[model.Item, ...]) -> Iterator[model.Words]:
 
 def text_of_article(article: model.Article) -> str:
     """What the article says, a line for each paragraph, item and cell; references as they are shown."""
-    return "\n".join([text_of(words.zh) for words in words_of(article)])
+    return "\n".join([text_of_block(block) for block in article.blocks if not isinstance(block, model.SignatureBlock)])
+
+
+def text_of_block(block: model.Paragraph | model.Table) -> str:
+    """A line for each paragraph, item and cell. It stays with the block, which stands in many documents."""
+    if block.said is None:
+        object.__setattr__(block, "said", "\n".join([text_of(words.zh) for words in words_in((block,))]))
+    assert block.said is not None
+    return block.said
 
 
 def text_of(inlines: tuple[model.Inline, ...]) -> str:
@@ -65,4 +73,4 @@ def text_of(inlines: tuple[model.Inline, ...]) -> str:
 def _shown(inline: model.Reference | model.Blank | model.FillIn) -> str:
     if isinstance(inline, model.Reference):
         return "".join([text for text, _ in inline.pieces])
-    return f"【待填：{inline.prompt}】" if isinstance(inline, model.Blank) else "____"
+    return f"{BLANK}{inline.prompt}】" if isinstance(inline, model.Blank) else "____"

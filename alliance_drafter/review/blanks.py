@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..assembly.words import articles_of, words_of
-from ..model import Agreement, Blank
+from ..assembly.words import BLANK, articles_of, text_of_block, words_in
+from ..model import Agreement, Blank, SignatureBlock
 
 
 def blanks_of(agreement: Agreement) -> Iterator[Blank]:
@@ -16,7 +16,6 @@ def blanks_of(agreement: Agreement) -> Iterator[Blank]:
     for one in words:
         yield from (i for i in one.zh if isinstance(i, Blank))
     for part in agreement.parts:
-        for article in articles_of(part):
-            for found in words_of(article):
-                if found.references is None:  # else it is the library's own
-                    yield from (i for i in found.zh if isinstance(i, Blank))
+        for block in (b for article in articles_of(part) for b in article.blocks):
+            if not isinstance(block, SignatureBlock) and BLANK in text_of_block(block):
+                yield from (i for words in words_in((block,)) for i in words.zh if isinstance(i, Blank))

@@ -14,6 +14,7 @@ PARTS: Final = (  # R-IP-08: the twelve parts of annex 3, by chapter
     "general", "background", "creation", "filing", "licence", "transfer", "income", "rewards", "diffusion", "secrets",
     "disputes", "amendment",
 )  # fmt: skip
+NET_INCOME: Final = "净收益"
 DEFINES: Final = re.compile(r"净收益”?(，?(是)?指|等于|＝[^G]|为(?!正|零|负|基数|限))|为净收益")
 POINTER: Final = re.compile(r"^“净收益”，指")  # the definition that only points at benefit.deduction
 EXAMPLE: Final = "ip_revenue.example"
@@ -65,7 +66,8 @@ def collector_is_no_association(context: Context) -> bool:
 
 def net_income_defined_once(context: Context) -> bool:
     """R-BEN-06: one paragraph or item says what net income is; the definitions only point at it."""
-    lines = [line for text in context.texts.values() for line in text.split("\n")]
+    texts = (text for text in context.texts.values() if NET_INCOME in text)
+    lines = [line for text in texts for line in text.split("\n") if NET_INCOME in line]
     return sum(bool(DEFINES.search(line)) and not POINTER.search(line) for line in lines) <= 1
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from ..assembly.words import inlines_of
-from ..model import Reference
+from ..assembly.words import articles_of, references_in
 from .context import Context
 
 BODY_OF_ARBITRATION: Final = re.compile(r"仲裁委员会|仲裁院|仲裁中心|仲裁庭|[Aa]rbitration")
@@ -21,8 +20,9 @@ DOCUMENTS: Final = {  # documents that can rank over another → their place in 
     "本协议": 0, "正文": 0, "附件": 1, "项目协议": 2, "决议": 3, "规则": 3, "办法": 3, "章程": 4,
 }  # fmt: skip
 _DOCUMENT: Final = "|".join(DOCUMENTS)
+RANKS: Final = ("优先于", "效力高于", "优于")
 PRIORITY: Final = re.compile(
-    rf"(?<!公司)({_DOCUMENT})[^。；，不]{{0,12}}(?:优先于|效力高于|优于)[^。；，]{{0,6}}?({_DOCUMENT})"
+    rf"(?<!公司)({_DOCUMENT})[^。；，不]{{0,12}}(?:{'|'.join(RANKS)})[^。；，]{{0,6}}?({_DOCUMENT})"
 )
 RANK_WORDS: Final = ("正文", "附件", "项目协议", "规则", "章程")
 
@@ -94,7 +94,8 @@ def rank_without_cycle(context: Context) -> bool:
     places = [order.find(word) for word in RANK_WORDS]
     if any(p < 0 for p in places) or sorted(places) != places:
         return False
-    found = (PRIORITY.findall(text) for text in context.texts.values())
+    likely = (text for text in context.texts.values() if any(word in text for word in RANKS))
+    found = (PRIORITY.findall(text) for text in likely)
     return all(DOCUMENTS[first] <= DOCUMENTS[second] for pairs in found for first, second in pairs)
 
 
@@ -157,7 +158,8 @@ def addresses_of_their_own(context: Context) -> bool:
 def annexes_named(context: Context) -> bool:
     """R-CMP-04: every annex attached is named in the agreement; one named and not attached has no number to print."""
     main, *annexes = context.agreement.parts
-    named = {i.target for i in inlines_of(main) if isinstance(i, Reference)}
+    blocks = (block for article in articles_of(main) for block in article.blocks)
+    named = {reference.target for block in blocks for reference in references_in(block)}
     return all(f"annex:{part.part_id}" in named for part in annexes)
 
 

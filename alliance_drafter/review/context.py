@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from ..answers.model import Answers
-from ..assembly.words import articles_of, text_of_article
+from ..assembly.words import articles_of, text_of_article, text_of_block
 from ..expressions import Scope
 from ..library.model import Library
-from ..model import Agreement
-from .wording import SENTENCES, finder
+from ..model import Agreement, SignatureBlock, Table
+from .wording import finder
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,12 @@ class Context:
         words = dict.fromkeys(w for check in self.library.checks if check.refuses for w in check.refuses.words)
         find = finder(tuple(words))
         found: dict[re.Pattern[str], set[str]] = {}
-        for clause, text in self.texts.items():
-            for sentence in SENTENCES.split(text):
-                for word in find(sentence):
-                    found.setdefault(word, set()).add(clause)
+        for article in (a for part in self.agreement.parts for a in articles_of(part)):
+            for block in article.blocks:
+                if isinstance(block, SignatureBlock):
+                    continue
+                for word in find(text_of_block(block), isinstance(block, Table)):
+                    found.setdefault(word, set()).add(article.clause_id)
         return found
 
     @cached_property

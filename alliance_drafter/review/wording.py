@@ -1,4 +1,7 @@
-"""Words that a draft may not hold, looked for in one sentence at a time and only where a part of them stands."""
+"""Words that a draft may not hold, looked for in one sentence at a time and only where a part of them stands.
+
+A sentence goes on over the lines of a paragraph and its items; each cell of a table is one by itself.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,11 @@ _regex: Final[Any] = import_module("re._parser")  # what re itself parses with; 
 
 
 @lru_cache(maxsize=16)
-def finder(words: tuple[Pattern, ...]) -> Callable[[str], tuple[Pattern, ...]]:
-    """A function from a sentence to those of the words that stand in it; what it found is kept for the next draft."""
+def finder(words: tuple[Pattern, ...]) -> Callable[[str, bool], tuple[Pattern, ...]]:
+    """A function from a block's text, and whether it is a table, to those of the words that stand in it.
+
+    What it found in a text is kept for the next draft.
+    """
     needed = {word: literals_of(word) for word in words}
     known = {literal for literals in needed.values() for literal in literals}
     shortest = {one for one in known if not any(other in one for other in known - {one})}
@@ -23,14 +29,19 @@ def finder(words: tuple[Pattern, ...]) -> Callable[[str], tuple[Pattern, ...]]:
     always = [word for word in words if not needed[word]]
     anywhere = re.compile("|".join(map(re.escape, sorted(shortest)))) if shortest else None
 
-    @lru_cache(maxsize=16384)
-    def found(sentence: str) -> tuple[Pattern, ...]:
+    @lru_cache(maxsize=8192)
+    def in_sentence(sentence: str) -> tuple[Pattern, ...]:
         likely = dict.fromkeys(always)
         match = anywhere.search(sentence) if anywhere else None
         while anywhere and match:
             likely.update(dict.fromkeys(by_literal[match[0]]))
             match = anywhere.search(sentence, match.start() + 1)
-        return tuple(word for word in likely if word.search(sentence))
+        return tuple([word for word in likely if word.search(sentence)])
+
+    @lru_cache(maxsize=8192)
+    def found(text: str, table: bool) -> tuple[Pattern, ...]:
+        sentences = text.split("\n") if table else SENTENCES.split(text)
+        return tuple(dict.fromkeys([word for sentence in sentences for word in in_sentence(sentence)]))
 
     return found
 
