@@ -18,18 +18,20 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
+from ..documents import style_of
 from ..errors import AnswersError, LibraryError, OutputError, UsageError
 from ..texts import Say
 from .asked import Asked, setup_of
 from .cluster import DaskPool
 from .engine import LocalPool, Lost, Pool, run_all
 from .entries import digest_of, job_of
+from .filled import read_base
 from .jobs import BAD, DONE, FAILED, LIBRARY, LOST, STOPPED, Job, Made, Outcome, Remark
 from .journal import FOLDER, Journal, held
 from .package import GONE, state_of, unfinished
 from .report import Told
 from .telling import Totals, tell
-from .work import Setup, Survey, examine, perform, survey
+from .work import Setup, Survey, examine, library_of, perform, survey
 from .workbook import Intake, alliances, folded, intake, unknown_keys
 
 CHUNK: Final = 8  # rows that a worker looks at in one task
@@ -118,9 +120,7 @@ class _Run:
 
     def run(self) -> Result:
         self.watch.stage("read", 0)
-        asked, setup = self.asked, self.setup
-        work = partial(intake, asked.workbook, self.spool, asked.overlays, setup.base, setup.base_name)
-        self.book = self._by_clerk(work)
+        self.book = self._by_clerk(partial(_taken_in, self.asked.workbook, self.spool, self.setup))
         if self.book.wrong:
             raise AnswersError(self.book.wrong)
         for key, near in unknown_keys(self.spool, self.asked.only):
@@ -266,6 +266,14 @@ class _Run:
         finally:
             self.clerk.drop()
         return found
+
+
+def _taken_in(workbook: Path, spool: Path, setup: Setup) -> Intake:
+    """The workbook, once what all rows share is seen to be sound: the library, the base, the style."""
+    library = library_of("", setup)
+    read_base(setup.base, setup.base_name, library.questionnaire)
+    style_of(setup.style, tuple(map(Path, setup.overlays)))
+    return intake(workbook, spool, library.questionnaire)
 
 
 def _perform(task: tuple[Job, tuple[Made, ...]], setup: Setup, digests: dict[str, str]) -> Outcome:

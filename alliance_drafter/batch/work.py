@@ -158,12 +158,12 @@ def perform(job: Job, known: tuple[Made, ...], setup: Setup, digest: str) -> Out
         outcome = _performed(job, known, setup, digest)
     except OutputError as error:
         status = STOPPED if isinstance(error.__cause__, OSError) else FAILED
-        outcome = Outcome(job.key, status, remarks=(_remark(job, str(error)),))
+        outcome = Outcome(job.key, status, known, (_remark(job, str(error)),))
     except DraftError as error:
-        outcome = Outcome(job.key, FAILED, remarks=(_remark(job, str(error)),))
+        outcome = Outcome(job.key, FAILED, known, (_remark(job, str(error)),))
     except Exception as error:  # a bug of ours costs its row only
         said = Say(setup.language)("batch.bug", kind=type(error).__name__, error=error)
-        outcome = Outcome(job.key, FAILED, remarks=(_remark(job, said),))
+        outcome = Outcome(job.key, FAILED, known, (_remark(job, said),))
     return replace(outcome, seconds=time.monotonic() - started)
 
 
@@ -174,7 +174,7 @@ def _performed(job: Job, known: tuple[Made, ...], setup: Setup, digest: str) -> 
         raise UsageError(say("batch.other_library"))
     answers, remarks = _answered(job, setup, library)
     if answers is None:
-        return Outcome(job.key, BAD, remarks=remarks, library=digest)
+        return Outcome(job.key, BAD, known, remarks, library=digest)
     drafted = draft(library, answers)
     remarks = _found(drafted, answers, job, setup.language)
     blanks = len({f.at for f in drafted.findings if f.check == BLANK})

@@ -19,11 +19,10 @@ from typing import Final
 
 from ..cells import Cell, Fault, Figure
 from ..errors import Place, Problem
-from ..library.load import load_library
+from ..questionnaire.model import Questionnaire
 from ..questionnaire.values import nearest
 from ..spreadsheet import read_sheets
 from .columns import KEY, LIBRARY, Layout, laid_out
-from .filled import read_base
 
 HEAD: Final = 10  # rows of a sheet in which its headings are looked for
 MOST_LISTED: Final = 500  # rows that belong to no alliance; where there are more, something else is wrong
@@ -50,13 +49,8 @@ class Intake:
     passed: tuple[Problem, ...]  # columns and sheets that nobody asked for
 
 
-def intake(file: Path, spool: Path, overlays: tuple[Path, ...] = (), base: bytes = b"", base_name: str = "") -> Intake:
-    """Reads the workbook into spool, a new SQLite file.
-
-    Raises UsageError, LibraryError, AnswersError (of the base); OSError, sqlite3.Error.
-    """
-    questionnaire = load_library(overlays=overlays).questionnaire
-    read_base(base, base_name, questionnaire)
+def intake(file: Path, spool: Path, questionnaire: Questionnaire) -> Intake:
+    """Reads the workbook into spool, a new SQLite file. Raises UsageError; OSError, sqlite3.Error."""
     spool.unlink(missing_ok=True)
     with closing(sqlite3.connect(spool, isolation_level=None)) as store:
         store.execute("PRAGMA journal_mode = OFF")  # a file for this run: where it breaks off, it is read anew

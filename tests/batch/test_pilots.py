@@ -125,7 +125,7 @@ def look(file: Path, language: str) -> Looked:
         language=language, epoch="",
     )  # fmt: skip
     spool = file.with_suffix(".spool")
-    taken = intake(file, spool)
+    taken = intake(file, spool, load_library().questionnaire)
     layouts = survey("", setup, str(file), taken.heads).layouts
     assert (taken.wrong, taken.passed) == ((), ())
     jobs = {job_of(a, str(file), Say(language)): a.key for a in alliances(spool, taken.heads, {"": layouts})}

@@ -307,3 +307,9 @@ def test_progress_is_told(tmp_path: Path) -> None:
     run_batch(asked, watch, Here(), Here())
     assert watch.stages == [("read", 0), ("examine", 3), ("draft", 2), ("report", 0)]
     assert watch.steps == 5
+
+
+def test_a_style_that_is_not_there_stops_everything(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="schoen"):
+        batch(plain(tmp_path / "p.xlsx", 1), tmp_path / "out", style="schoen")
+    assert not tree(tmp_path / "out")
