@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any, Final
 
 from ..expressions import UNKNOWN, Scope
@@ -19,36 +20,37 @@ WEIGHTS: Final = {  # method → the records that weigh the members, the field t
 }
 
 
-def _name(scope: Scope, short: Any) -> Any:
+def _name(scope: Scope, short: Any, name: str) -> Any:
     member = scope.members.get(short) if isinstance(short, str) else None
-    return member.get("name", UNKNOWN) if member else UNKNOWN
+    return member.get(name, UNKNOWN) if member else UNKNOWN
 
 
-def host_name(scope: Scope) -> Any:
-    """秘书处依托单位 in full, by secretariat model."""
+def host_name(scope: Scope, ending: str = "") -> Any:
+    """秘书处依托单位 in full, by secretariat model. ending: "_en" for its English name, as in the two that follow."""
     model = scope.get(("secretariat", "model"))
     if model == "chair_hosted":
-        return _name(scope, scope.get(("chair", "unit")))
+        return _name(scope, scope.get(("chair", "unit")), f"name{ending}")
     if model == "company":
-        return scope.get(("secretariat", "company_name"))
-    return scope.get(("secretariat", "association_name" if model == "association" else "other_name"))
+        return scope.get(("secretariat", f"company_name{ending}"))
+    return scope.get(("secretariat", f"{'association' if model == 'association' else 'other'}_name{ending}"))
 
 
-def keeper_name(scope: Scope) -> Any:
+def keeper_name(scope: Scope, ending: str = "") -> Any:
     """The legal person that keeps the alliance's money."""
     keeper = scope.get(("funds", "keeper"))
     if keeper == "host":
-        return scope.get(("secretariat", "host_name"))
-    return _name(scope, scope.get(("liability", "entity") if keeper == "entity" else ("funds", "keeper_party")))
+        return scope.get(("secretariat", f"host_name{ending}"))
+    party = scope.get(("liability", "entity") if keeper == "entity" else ("funds", "keeper_party"))
+    return _name(scope, party, f"name{ending}")
 
 
-def collector_name(scope: Scope) -> Any:
+def collector_name(scope: Scope, ending: str = "") -> Any:
     """收款单位 in full; UNKNOWN where the owner of the IP collects, who differs from result to result."""
     collector = scope.get(("benefit", "collector"))
     if collector == "company":
-        return scope.get(("secretariat", "company_name"))
+        return scope.get(("secretariat", f"company_name{ending}"))
     paths = {"liable_entity": ("liability", "entity"), "member": ("benefit", "collector_party")}
-    return _name(scope, scope.get(paths[collector])) if collector in paths else UNKNOWN
+    return _name(scope, scope.get(paths[collector]), f"name{ending}") if collector in paths else UNKNOWN
 
 
 def base_method(scope: Scope) -> Any:
@@ -166,6 +168,9 @@ DERIVATIONS: Final[dict[str, Callable[[Scope], Any]]] = {
     "host_name": host_name,
     "keeper_name": keeper_name,
     "collector_name": collector_name,
+    "host_name_en": partial(host_name, ending="_en"),
+    "keeper_name_en": partial(keeper_name, ending="_en"),
+    "collector_name_en": partial(collector_name, ending="_en"),
     "base_method": base_method,
     "worked": worked,
     **{f"worked_{n}": _line(n) for n in ("tax", "net", "rewards", "after_rewards", "retained", "distributable")},

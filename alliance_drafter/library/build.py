@@ -28,6 +28,7 @@ from .model import (
     Wording,
 )  # fmt: skip
 from .outlines import orders_of
+from .sides import paired
 from .written import Files, Side, WrittenClause
 
 Finder = Callable[[str], TermFinder]
@@ -45,13 +46,15 @@ OUTLINE_KEYS: Final = {
 
 
 def term_finder(load: Files, rows: tuple[Node, ...]) -> Finder:
-    """Longest match of the glossary's terms in the library's own words."""
+    """Longest match of the glossary's terms in the library's own words; in English also their plurals and verbs."""
     names: dict[str, dict[str, str]] = {"zh": {}, "en": {}}
     for row in rows:
         entry = row.entries if isinstance(row, Mapping) else {}
         for language, known in names.items():
             if name := load.text(entry.get(language)):
                 known[name] = load.text(entry.get("id"))
+        english = (plural(load.text(entry.get("en"))), *load.texts(entry.get("forms")))
+        names["en"] |= {form: load.text(entry.get("id")) for form in english if form}
 
     def finder(language: str) -> TermFinder:
         known = names[language]
@@ -72,12 +75,21 @@ def term_finder(load: Files, rows: tuple[Node, ...]) -> Finder:
     return cache(finder)
 
 
+def plural(term: str) -> str:
+    """Members, Councillors; Entities Liable to Third Parties; "" of what is plural already, or has no plural."""
+    head, _, rest = term.partition(" Liable ")
+    if not head or head.endswith(("s", "IP", "Income")):
+        return ""
+    many = head[:-1] + "ies" if head.endswith("y") else head + "s"
+    return f"{many} Liable {rest}" if rest else many
+
+
 def build_terms(
     load: Files, rows: tuple[Node, ...], questionnaire: Questionnaire, finder: Finder
 ) -> dict[str, DefinedTerm]:
     found = {}
     for row in rows:
-        entry = load.mapping(row, "glossary", {"id", "zh", "en", "means", "avoid", "sources"})
+        entry = load.mapping(row, "glossary", {"id", "zh", "en", "forms", "means", "avoid", "sources"})
         name = load.text(entry.entries.get("id"))
         said = load.said(entry.entries.get("means"), f"{name}.means")
         line = _line(load, said, row.place, questionnaire, finder)
@@ -102,10 +114,15 @@ def _plain_terms(_: str) -> TermFinder:
     return lambda text: (model.Text(text),)
 
 
-def build_clause(load: Files, written: WrittenClause, questionnaire: Questionnaire, finder: Finder) -> Clause:
-    name, find = written.place.file, finder("zh")
+def build_clause(
+    load: Files, written: WrittenClause, questionnaire: Questionnaire, finder: Finder, *, english: bool
+) -> Clause:
+    """english: its English side as well; without it that side is not even parsed."""
+    name = written.place.file
     found = load.mapping(written.front, name, CLAUSE_KEYS).entries
-    bodies = {choice: _body(load, side, questionnaire, find) for choice, side in written.sides.items()}
+    bodies = {
+        choice: _body(load, written.id, side, questionnaire, finder, english) for choice, side in written.sides.items()
+    }
 
     def flag(key: str, default: str) -> bool:
         return load.text(found.get(key), default) == "true"
@@ -119,11 +136,21 @@ def build_clause(load: Files, written: WrittenClause, questionnaire: Questionnai
     )  # fmt: skip
 
 
-def _body(load: Files, side: Side, questionnaire: Questionnaire, find: TermFinder) -> tuple[Statement, ...]:
-    parser = Parser(questionnaire, find, side.file)
-    body = parser.body(side.rows.get("zh", []), {})
-    load.problems.extend(parser.problems)
-    return body
+def _body(
+    load: Files, name: str, side: Side, questionnaire: Questionnaire, finder: Finder, english: bool
+) -> tuple[Statement, ...]:
+    def parsed(language: str) -> tuple[Statement, ...]:
+        parser = Parser(questionnaire, finder(language), side.file, language)
+        body = parser.body(side.rows.get(language, []), {})
+        load.problems.extend(parser.problems)
+        return body
+
+    zh = parsed("zh")
+    if not english:
+        return zh
+    rows = side.rows.get("zh", [])
+    end = Place(side.file, rows[-1][0] if rows else 1, 1)
+    return paired(zh, parsed("en"), end, lambda place, found, remedy: load.wrong(place, name, found, remedy))
 
 
 def build_outline(load: Files, node: Mapping, questionnaire: Questionnaire, clauses: Container[str]) -> Outline:

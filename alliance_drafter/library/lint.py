@@ -199,6 +199,8 @@ def _used(library: Library) -> Iterator[Problem]:
         for expression in (question.when, question.default, question.among):
             note(expression, {"this": question.path.rsplit(".", 1)[0]})
         used.update(question.uses)
+        if question.english is not None and question.path in used:
+            used.add(question.english.path)  # printed beside it
     for question in library.questionnaire.questions():
         if question.path not in used:
             yield Problem(question.place, question.path, "没有条款、条件或检查用到本题 / nothing uses this question")

@@ -22,22 +22,25 @@ UNNAMED = "自有条款库"  # a house's folder without library.yaml
 
 
 @cache
-def load_library(root: Path | None = None, overlays: tuple[Path, ...] = ()) -> Library:
+def load_library(root: Path | None = None, overlays: tuple[Path, ...] = (), *, english: bool = False) -> Library:
     """Our library, or that at root, with these folders over it, later over earlier; read once in a process.
+
+    english: the English sides of the clauses as well, for editions that print them.
 
     Raises UsageError where one is no folder; LibraryError with all problems, of a house's folders also those that
     only a look at the whole shows (lint.faults): what is written by others is proved before it is used.
     """
-    library = read_library(root, overlays)
+    library = read_library(root, overlays, english=english)
     if overlays and (problems := faults(library)):
         raise LibraryError(problems)
     return library
 
 
-def read_library(root: Path | None = None, overlays: tuple[Path, ...] = ()) -> Library:
+def read_library(root: Path | None = None, overlays: tuple[Path, ...] = (), *, english: bool = False) -> Library:
     """As load_library, unproved. Raises UsageError, LibraryError."""
     folders, files, written = _read(root, overlays)
-    return _built(files, reduce(lambda a, b: overlaid(files, a, b), written), _stamp(files, folders, written))
+    whole = reduce(lambda a, b: overlaid(files, a, b), written)
+    return _built(files, whole, _stamp(files, folders, written), english)
 
 
 def files_of(clause: str, overlays: tuple[Path, ...] = ()) -> tuple[Path, ...]:
@@ -61,14 +64,14 @@ def _read(root: Path | None, overlays: tuple[Path, ...]) -> tuple[list[Folder], 
     return folders, files, written
 
 
-def _built(files: Files, written: Written, stamp: model.Stamp) -> Library:
+def _built(files: Files, written: Written, stamp: model.Stamp, english: bool) -> Library:
     try:
         questionnaire = questionnaire_of(written.sections.values())
     except LibraryError as error:
         raise LibraryError((*files.problems, *error.problems)) from None
     finder = term_finder(files, written.glossary)
     terms = build_terms(files, written.glossary, questionnaire, finder)
-    clauses = {c.id: build_clause(files, c, questionnaire, finder) for c in written.clauses.values()}
+    clauses = {c.id: build_clause(files, c, questionnaire, finder, english=english) for c in written.clauses.values()}
     agreement = build_outline(files, written.agreement or _nothing("templates/agreement.yaml"), questionnaire, clauses)
     annexes = {}
     for name, node in annexes_of(written.agreement).items():

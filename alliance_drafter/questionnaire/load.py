@@ -11,11 +11,12 @@ from ..errors import LibraryError, Place, Problem
 from ..expressions import Constant, Expression, ExpressionError, parse
 from ..yamlfile import Mapping, Node, Scalar, Sequence, YamlProblems, read
 from . import values
+from .english import english_of, with_english
 from .model import TYPES, Choice, Question, Questionnaire, Said, Section
 
 QUESTION_KEYS: Final = {
     "id", "type", "ask", "help", "blank", "when", "default", "choices", "fields", "required", "between", "unit",
-    "among", "unique", "total", "shows", "sources", "requirements", "derive", "uses",
+    "among", "unique", "total", "shows", "sources", "requirements", "derive", "uses", "english", "default_en",
 }  # fmt: skip
 UNITS: Final = ("day", "working_day", "month", "year")
 
@@ -89,7 +90,7 @@ def questionnaire_of(nodes: Iterable[Node]) -> Questionnaire:
     sections = [_section(reader, node) for node in nodes]
     if reader.problems:
         raise LibraryError(tuple(reader.problems))
-    return assemble_questionnaire(sections)
+    return assemble_questionnaire(with_english(sections))
 
 
 def assemble_questionnaire(sections: Iterable[Section]) -> Questionnaire:
@@ -166,6 +167,9 @@ def _question(reader: Reader, node: Node, above: str) -> Question:
         question = replace(question, total=_total(reader, total, path))
     if "default" in entries:
         question = replace(question, default=_default(reader, question, entries["default"]), has_default=True)
+    if kind in ("text", "long_text") and reader.text(entries.get("english"), "yes") not in ("false", "no"):
+        default = _default(reader, question, entries["default_en"]) if "default_en" in entries else None
+        question = replace(question, english=english_of(question, default))
     return question
 
 

@@ -62,6 +62,7 @@ class Question:
     requirements: tuple[str, ...] = ()
     derive: str = ""  # name of a registered computation: never asked, never in answer files
     uses: tuple[str, ...] = ()  # the questions it is computed from
+    english: Question | None = None  # of an answer in words: the question for its English, which stands beside it
 
     def label(self, language: str) -> str:
         """What it is called in a few words."""
