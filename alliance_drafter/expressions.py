@@ -179,17 +179,31 @@ def _call(node: Any) -> Call:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What paths are looked up in: answers by section, loop variables, and the members by short name."""
+    """What paths are looked up in: answers by section, loop variables, and the members by short name.
+
+    english: an answer in words gives its English, where there is one.
+    """
 
     values: dict[str, Any]
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
     local: dict[str, Any] = field(default_factory=dict)
+    english: bool = False
 
     def with_local(self, **more: Any) -> Scope:
-        return Scope(self.values, self.members, {**self.local, **more})
+        return Scope(self.values, self.members, {**self.local, **more}, self.english)
+
+    def in_english(self) -> Scope:
+        return Scope(self.values, self.members, self.local, True)
 
     def get(self, parts: tuple[str, ...]) -> Any:
         """The value at a path; UNKNOWN where nothing is there. A party is followed into its member's record."""
+        if self.english:
+            beside = self._at((*parts[:-1], parts[-1] + "_en"))
+            if isinstance(beside, str) and beside:
+                return beside
+        return self._at(parts)
+
+    def _at(self, parts: tuple[str, ...]) -> Any:
         root = self.local if parts[0] in self.local else self.values
         value: Any = root
         for part in parts:
@@ -263,16 +277,18 @@ def _apply(name: str, value: Any, arguments: tuple[Expression, ...], scope: Scop
     if name in ("names", "short"):
         rows = value if isinstance(value, list) else [value]
         wanted = "name" if name == "names" else "short"
-        return joined([_member_text(r, scope, wanted) for r in rows])
+        return joined([_member_text(r, scope, wanted) for r in rows], "en" if scope.english else "zh")
+    known = FILTERS[name]
+    call = known.english or known.call if scope.english else known.call
     try:
-        return FILTERS[name].call(value, *(evaluate(a, scope) for a in arguments))
+        return call(value, *(evaluate(a, scope) for a in arguments))
     except (TypeError, ValueError, AttributeError, InvalidOperation):
         return UNKNOWN
 
 
 def _member_text(row: Any, scope: Scope, wanted: str) -> str:
     record = scope.members.get(row, {}) if isinstance(row, str) else row
-    found = record.get(wanted, UNKNOWN)
+    found = (scope.english and record.get(f"{wanted}_en")) or record.get(wanted, UNKNOWN)
     return str(found) if found is not UNKNOWN else str(row) if isinstance(row, str) else ""
 
 

@@ -17,6 +17,10 @@ UNITS: Final = {
     "zh": {"day": "日", "working_day": "个工作日", "month": "个月", "year": "年"},
     "en": {"day": "day", "working_day": "working day", "month": "month", "year": "year"},
 }
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 
 
 def number_text(value: int | Decimal) -> str:
@@ -25,15 +29,15 @@ def number_text(value: int | Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def figure(amount: int | Decimal) -> str:
-    """Money in figures: ￥1,000,000.00. amount in yuan."""
-    return f"￥{Decimal(amount).quantize(Decimal('0.01')):,}"
+def figure(amount: int | Decimal, language: str = "zh") -> str:
+    """Money in figures: ￥1,000,000.00 · RMB 1,000,000.00. amount in yuan."""
+    return f"{'RMB ' if language == 'en' else '￥'}{Decimal(amount).quantize(Decimal('0.01')):,}"
 
 
 def money(amount: int | Decimal, language: str = "zh") -> str:
-    """￥1,000,000.00（大写：人民币壹佰万元整）. amount in yuan."""
+    """￥1,000,000.00（大写：人民币壹佰万元整）· RMB 1,000,000.00. amount in yuan."""
     if language == "en":
-        return f"RMB {Decimal(amount).quantize(Decimal('0.01')):,}"
+        return figure(amount, language)
     return f"{figure(amount)}（大写：人民币{numerals.money_words(Decimal(amount))}）"
 
 
@@ -45,7 +49,7 @@ def period(value: int, unit: str, language: str = "zh") -> str:
 
 def day(value: date, language: str = "zh") -> str:
     if language == "en":
-        return f"{value.day} {value:%B} {value.year}"
+        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"  # strftime would follow the locale
     return f"{value.year}年{value.month}月{value.day}日"
 
 
@@ -75,6 +79,7 @@ class Filter:
     accepts: tuple[str, ...]
     gives: str
     arguments: int = 0
+    english: Callable[..., Any] | None = None  # where English says it otherwise
 
 
 RECORDS: Final = ("records", "parties")
@@ -83,11 +88,18 @@ FILTERS: Final[dict[str, Filter]] = {
     "total": Filter(total, ("records",), "number", 1),
     "where": Filter(lambda rows, f, v: [r for r in rows if r.get(f) == v], ("records",), "records", 2),
     "any": Filter(lambda rows, f, v: any(r.get(f) == v for r in rows), ("records",), "yes_no", 2),
-    "list": Filter(lambda texts: joined([str(t) for t in texts]), ("choices", "texts"), "text"),
-    "capital": Filter(capital, ("integer", "number", "money"), "text"),
-    "figure": Filter(figure, ("integer", "number", "money"), "text"),
-    "hanzi": Filter(lambda n: numerals.chinese(int(n)), ("integer", "number", "period"), "text"),
-    "month": Filter(lambda d: f"{d.year}年{d.month}月", ("date",), "text"),
+    "list": Filter(
+        lambda texts: joined([str(t) for t in texts]),
+        ("choices", "texts"),
+        "text",
+        english=lambda texts: joined([str(t) for t in texts], "en"),
+    ),
+    "capital": Filter(capital, ("integer", "number", "money"), "text", english=number_text),
+    "figure": Filter(figure, ("integer", "number", "money"), "text", english=lambda amount: figure(amount, "en")),
+    "hanzi": Filter(lambda n: numerals.chinese(int(n)), ("integer", "number", "period"), "text", english=number_text),
+    "month": Filter(
+        lambda d: f"{d.year}年{d.month}月", ("date",), "text", english=lambda d: f"{MONTHS[d.month - 1]} {d.year}"
+    ),
 }
 # These need more than the value: the members, or an expression. expressions.py carries them out.
 CONTEXT_FILTERS: Final[dict[str, Filter]] = {
