@@ -15,7 +15,7 @@ from . import numerals
 
 UNITS: Final = {
     "zh": {"day": "日", "working_day": "个工作日", "month": "个月", "year": "年"},
-    "en": {"day": "day", "working_day": "working day", "month": "month", "year": "year"},
+    "en": {"day": "day", "working_day": "Working Day", "month": "month", "year": "year"},
 }
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
