@@ -25,6 +25,7 @@ lint: $(BIN)/alliance-drafter
 bench: $(BIN)/alliance-drafter
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[bench]'
 	$(BIN)/python benchmarks/bench.py --write
+	$(BIN)/python benchmarks/batch.py --write
 
 clean:
 	rm -rf $(VENV) out

@@ -72,6 +72,9 @@ class Own:
 
     references: tuple[Reference, ...]  # all of the block, in reading order, as the library has them
     labels: tuple[str, ...] = ()  # of its items, in order
+    fixed: bool = False  # nothing in it hangs on the document but what its references show
+    targets: tuple[str, ...] = ()  # of the references, in full; "^" before one in the same article; by resolve
+    wanted: frozenset[str] = frozenset()  # the same targets
     resolved: dict[tuple[object, ...], tuple[object, Block]] = field(default_factory=dict)  # by resolve
     written: dict[tuple[object, ...], Any] = field(default_factory=dict)  # by the writer of Word files
 

@@ -23,17 +23,23 @@ MOMENTS: Final = re.compile(
 )
 
 
-def pdf_of(data: bytes, name: str) -> bytes:
-    """The .docx as a PDF; equal bytes give equal bytes. name: for messages.
-
-    Raises OutputError where LibreOffice is missing or fails.
-    """
+def office() -> str:
+    """The program. Raises OutputError where LibreOffice is not installed."""
     program = next((found for n in NAMES if (found := shutil.which(n))), None)
     if program is None:
         raise OutputError(
             "--pdf 需要 LibreOffice，未找到 soffice；请安装 LibreOffice，或者用 Word 另存为 PDF。"
             " / --pdf needs LibreOffice, and soffice was not found; install it, or save as PDF in Word."
         )
+    return program
+
+
+def pdf_of(data: bytes, name: str) -> bytes:
+    """The .docx as a PDF; equal bytes give equal bytes. name: for messages.
+
+    Raises OutputError where LibreOffice is missing or fails.
+    """
+    program = office()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         source = home / "agreement.docx"

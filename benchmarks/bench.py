@@ -33,7 +33,7 @@ from alliance_drafter.library.model import Library, Outline
 from alliance_drafter.model import Agreement
 from alliance_drafter.review.run import review
 from alliance_drafter.writers.docx import Style, load_style, write_docx
-from alliance_drafter.writers.docx.package import LEVEL
+from alliance_drafter.writers.docx.archive import LEVEL, archive
 from alliance_drafter.yamlfile import Mapping, Node, Scalar, Sequence, read
 
 ROOT = Path(__file__).parents[1]
@@ -75,15 +75,7 @@ def floor(data: bytes) -> Callable[[], bytes]:
     """The same bytes compressed and written at the same level, and nothing else."""
     with zipfile.ZipFile(io.BytesIO(data)) as made:
         parts = [(i.filename, made.read(i)) for i in made.infolist()]
-
-    def write() -> bytes:
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as file:
-            for name, content in parts:
-                file.writestr(name, content)
-        return out.getvalue()
-
-    return write
+    return lambda: archive(parts)
 
 
 def command(*arguments: str) -> float:

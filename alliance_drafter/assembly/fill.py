@@ -269,8 +269,10 @@ def settle(block: model.Block) -> None:
         return
     words = list(words_in((block,)))
     if not any(model.Reference in map(type, one.en) for one in words):
-        found = references_of(words)
-        marked(block, model.Own(found, labels_in(block.items) if isinstance(block, model.Paragraph) else ()), found)
+        found, labels = references_of(words), labels_in(block.items) if isinstance(block, model.Paragraph) else ()
+        inlines = (inline for one in words for inline in (*one.zh, *one.en))
+        fixed = not labels and not any(isinstance(i, model.Text | model.Blank) and i.kind for i in inlines)
+        marked(block, model.Own(found, labels, fixed), found)
 
 
 def labels_in(items: tuple[model.Item, ...]) -> tuple[str, ...]:

@@ -138,8 +138,17 @@ def _note(part: model.Part, targets: Targets) -> None:
             elif isinstance(block, model.Table) and block.own is None:
                 for cell in itertools.chain((block.caption,), block.header, *block.rows):
                     look(cell, article.clause_id)
-            if not isinstance(block, model.SignatureBlock):
-                wanted.update([full_target(reference.target, article.clause_id) for reference in block.references])
+            if not isinstance(block, model.SignatureBlock) and block.own is not None:
+                if len(block.own.targets) < len(block.own.references):
+                    _name_targets(block.own, article.clause_id)
+                wanted |= block.own.wanted
+
+
+def _name_targets(own: model.Own, clause_id: str) -> None:
+    """Once for all documents: a block that is kept stands in one clause only."""
+    names = [full_target(reference.target, clause_id) for reference in own.references]
+    own.wanted = frozenset(names)
+    own.targets = tuple(["^" + name if name.partition("^")[0] == clause_id else name for name in names])
 
 
 @dataclass(slots=True)
@@ -152,7 +161,7 @@ class Referrer:
     part: model.Part
     targets: Targets
     missing: list[tuple[str, str]]
-    shown: dict[str, model.Reference] = field(default_factory=dict)  # to other articles, by full target
+    shown: dict[str, model.Reference] = field(default_factory=dict)  # by full target, "^" before the article's own
     clause_id: str = ""  # of the article at hand
 
     def referred(self) -> model.Part:
@@ -183,7 +192,8 @@ class Referrer:
         return self.paragraph(block) if isinstance(block, model.Paragraph) else self.table(block)
 
     def again(self, block: model.Paragraph | model.Table, own: model.Own) -> model.Block:
-        shown = [self.reference(reference) for reference in own.references]
+        known_ = self.shown
+        shown = [known_.get(name) or self.named(name, r) for name, r in zip(own.targets, own.references, strict=True)]
         anchors = tuple([self.targets.anchor(self.clause_id, label) for label in own.labels])
         number = block.number if isinstance(block, model.Paragraph) else 0
         key = (number, anchors, *map(id, shown))
@@ -233,17 +243,19 @@ class Referrer:
 
     def reference(self, reference: model.Reference) -> model.Reference:
         name = full_target(reference.target, self.clause_id)
-        own = name.startswith(self.clause_id) and name.partition("^")[0] == self.clause_id
-        if not own and name in self.shown:
-            return self.shown[name]
+        name = "^" + name if name.partition("^")[0] == self.clause_id else name
+        return self.shown.get(name) or self.named(name, reference)
+
+    def named(self, name: str, reference: model.Reference) -> model.Reference:
+        """name: the full target, "^" before it where it is in the same article."""
+        own, name = name[0] == "^", name.removeprefix("^")
         target = self.targets.known.get(name)
         if target is None:
             self.missing.append((self.clause_id, name))
             return reference
         before = (("本条", ""),) if own else _outside(target, self.part)
         found = _reference(name, (*before, *_inside(target, self.targets)))
-        if not own:
-            self.shown[name] = found
+        self.shown["^" + name if own else name] = found
         return found
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from ..errors import UsageError
+from ..files import read
+from ..yamlfile import MOST_BYTES
 from .work import Setup
+
+HOUSE: Final = (".docx", ".dotx")  # a house's own style
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +39,14 @@ class Asked:
 
 def setup_of(asked: Asked) -> Setup:
     """Paths are absolute: workers may stand elsewhere. Raises UsageError."""
-    try:
-        base = asked.base.read_bytes() if asked.base else b""
-    except OSError as error:
-        raise UsageError(f"{asked.base}：无法读取 / cannot be read: {error.strerror}") from None
+    base = read(asked.base, MOST_BYTES) if asked.base else b""
     style = Path(asked.style)
     return Setup(
         output=str(asked.output.resolve()),
         run=secrets.token_hex(8),
         formats=asked.formats,
         annexes=asked.annexes,
-        style=str(style.resolve()) if style.suffix else asked.style,
+        style=str(style.resolve()) if style.suffix.lower() in HOUSE else asked.style,
         strict=asked.strict,
         notes=asked.notes,
         force=asked.force,

@@ -172,7 +172,8 @@ def _matched(
         told[0] = (every[0], *told[0][1:])
     if not any(plan is every[0] for plan, _, _ in told):
         found = "没有联盟的工作表 / there is no sheet of the alliances"
-        remedy = f"请将每行一个联盟的工作表命名为 / name the sheet with one row per alliance: {_both(every[0].name)}"
+        first = every[0].name
+        remedy = f"请将每行一个联盟的工作表命名为“{first.zh}” / name the sheet with one row per alliance “{first.en}”"
         wrong.append(Problem(Place(file), "", found, remedy))
     taken: dict[str, str] = {}
     for plan, name, rows in sorted(told, key=lambda one: one[0] is not every[0]):
@@ -191,7 +192,7 @@ def _matched(
 
 
 def _top(file: str, sheet: str, rows: Rows) -> Place:
-    return Place(file, rows[0][0] if rows else 0, 0, sheet)
+    return Place(file, rows[0][0] if rows else int(bool(sheet)), 0, sheet)
 
 
 def _by_name(every: tuple[Plan, ...]) -> dict[str, Plan]:
@@ -203,7 +204,7 @@ def _by_name(every: tuple[Plan, ...]) -> dict[str, Plan]:
 
 def _near(name: str, known: dict[str, Plan]) -> str:
     guess = known.get(nearest(fold(name), list(known)))
-    return f"是否想写“{_both(guess.name)}”？ / Did you mean that?" if guess else ""
+    return f"是否想写“{guess.name.zh}”？ / Did you mean “{guess.name.en}”?" if guess else ""
 
 
 def _names(plan: Plan, every: tuple[Plan, ...]) -> Names:
@@ -236,4 +237,4 @@ def _besides(column: Column) -> tuple[str, ...]:
 
 
 def _both(name: Said) -> str:
-    return f"{name.zh} / {name.en}"
+    return f"{name.zh}（{name.en}）"

@@ -12,7 +12,7 @@ from ..files import safe_name
 from ..texts import Say
 from .columns import KEY, LIBRARY
 from .jobs import MANIFEST, REPORT, Entry, Job, Remark
-from .workbook import Alliance, Line, cell_at, column_of, folded
+from .workbook import Alliance, Line, cell_at, column_of, folded, seen
 
 MOST_KEY: Final = 40  # characters of a key in a folder's name
 MOST_FOLDER: Final = 64  # characters: a path on Windows has 260, and files inside have names of up to 80
@@ -24,7 +24,7 @@ def job_of(alliance: Alliance, file: str, say: Say) -> Job:
     """file: the workbook, as its places say it."""
     line = alliance.line
     key_column = column_of(line.layout, KEY)
-    key = cell_at(line.cells, key_column).strip()
+    key = seen(cell_at(line.cells, key_column)).strip()
     place = Place(file, line.row, key_column, line.layout.sheet)
     entries = tuple(_entries(line, "", file)) + _records(alliance, file)
     name = next((str(e.cell).strip() for e in entries if e.path == NAME), "")

@@ -42,7 +42,7 @@ def understood(names: Names, cells: Sequence[str], row: Place) -> Heads:
         elif len(paths) > 1:
             said = "、".join(f"“{names.said[p]}”" for p in paths)
             found = "不止一列可以这样称呼 / more than one column is called so"
-            wrong.append(Problem(place, cell, found, f"请写明是哪一列 / say which: {said}"))
+            wrong.append(Problem(place, cell, found, f"请写明是哪一列：{said} / say which: {said}"))
         elif paths[0] in first:
             found = f"与 {first[paths[0]].cell} 是同一列 / the same column as {first[paths[0]].cell}"
             wrong.append(Problem(place, cell, found, "请只保留一列 / keep one of them"))
@@ -53,19 +53,20 @@ def understood(names: Names, cells: Sequence[str], row: Place) -> Heads:
 
 def _remedy(names: Names, cell: str) -> str:
     if there := names.elsewhere.get(fold(cell)):
-        return f"它属于工作表“{there}” / it belongs on that sheet"
+        return f"它属于工作表“{there}” / it belongs on the sheet “{there}”"
     guess = nearest(fold(cell), list(names.paths))
     said = "、".join(names.said[path] for path in names.paths.get(guess, ()))
-    return f"是否想写“{said}”？ / Did you mean that?" if said else ""
+    return f"是否想写“{said}”？ / Did you mean “{said}”?" if said else ""
 
 
 def without_key(names: Names, rows: Sequence[tuple[int, Sequence[str]]], key: str, sheet: Place) -> Problem:
     """What to say of a sheet none of whose first rows has the key's heading. sheet: a place in it."""
     known = [(sum(bool(names.of(cell)) for cell in cells), -number) for number, cells in rows]
     most, row = max(known, default=(0, 0))
-    remedy = f"请加上“{names.said[key]}”一列，每行写明联盟编号 / add that column, with each row's alliance in it"
+    said = names.said[key]
+    remedy = f"请加上“{said}”一列，每行写明联盟编号 / add the column “{said}”, with each row's alliance in it"
     if not most:
         found = "前十行中没有标题行 / no row of headings among the first ten"
         return Problem(sheet, "", found, remedy)
-    found = f"没有“{names.said[key]}”列 / the column of keys is missing"
+    found = f"没有“{said}”列 / the column of keys is missing"
     return Problem(Place(sheet.file, -row, 0, sheet.sheet), "", found, remedy)

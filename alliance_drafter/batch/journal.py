@@ -61,8 +61,20 @@ def _guarded(output: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise OutputError(f"{output}：无法写入：{why} / cannot be written: {why}") from error
+        raise refused(output, error) from error
+
+
+def refused(output: Path, error: OSError | sqlite3.Error) -> OutputError:
+    """What the disk or the journal said no to, for people."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        folder = output / FOLDER
+        return OutputError(
+            f"{folder}：批量记录已损坏；请删除这个文件夹，再用同样的命令运行，已有的文件会逐个核对"
+            " / the records of the batch are damaged; delete this folder and run the same command again:"
+            " the files that are there are looked at one by one"
+        )
+    why = getattr(error, "strerror", None) or str(error)
+    return OutputError(f"{output}：无法写入：{why} / cannot be written: {why}")
 
 
 class Journal:

@@ -20,17 +20,18 @@ from typing import Final, Protocol, TypeVar
 
 from ..documents import style_of
 from ..errors import AnswersError, LibraryError, OutputError, UsageError
+from ..pdf import office
 from ..texts import Say
-from .asked import Asked, setup_of
+from .asked import HOUSE, Asked, setup_of
 from .cluster import DaskPool
 from .engine import LocalPool, Lost, Pool, run_all
 from .entries import digest_of, job_of
 from .filled import read_base
 from .jobs import BAD, DONE, FAILED, LIBRARY, LOST, STOPPED, Job, Made, Outcome, Remark
-from .journal import FOLDER, Journal, held
+from .journal import FOLDER, Journal, held, refused
 from .package import GONE, state_of, unfinished
 from .report import Told
-from .telling import Totals, tell
+from .telling import Totals, in_language, tell
 from .work import Setup, Survey, examine, library_of, perform, survey
 from .workbook import Intake, alliances, folded, intake, unknown_keys
 
@@ -80,8 +81,19 @@ def run_batch(asked: Asked, watch: Watch, pool: Pool | None = None, clerk: Pool 
     pool: where rows are drafted; where none is given, that of asked. clerk: where the workbook is read and the report
     written; a process of its own, which takes its memory with it when it ends.
     """
+    if asked.workbook.is_dir():
+        raise UsageError(f"{asked.workbook}：是文件夹，应为 .xlsx 或 .csv 文件 / is a folder; .xlsx or .csv is right")
     if not asked.workbook.is_file():
         raise UsageError(f"{asked.workbook}：没有这个文件 / no such file")
+    if "pdf" in asked.formats and not asked.scheduler:
+        office()
+    try:
+        return _run(asked, watch, pool, clerk)
+    except sqlite3.Error as error:
+        raise refused(asked.output, error) from error
+
+
+def _run(asked: Asked, watch: Watch, pool: Pool | None, clerk: Pool | None) -> Result:
     with held(asked.output), Journal(asked.output) as journal:
         _hold_options(journal, asked)
         shutil.rmtree(unfinished(asked.output), ignore_errors=True)
@@ -120,7 +132,14 @@ class _Run:
 
     def run(self) -> Result:
         self.watch.stage("read", 0)
-        self.book = self._by_clerk(partial(_taken_in, self.asked.workbook, self.spool, self.setup))
+        book = self._by_clerk(partial(_taken_in, self.asked.workbook, self.spool, self.setup))
+        language = self.asked.language
+        self.book = replace(
+            book,
+            wrong=in_language(book.wrong, language),
+            strays=in_language(book.strays, language),
+            passed=in_language(book.passed, language),
+        )
         if self.book.wrong:
             raise AnswersError(self.book.wrong)
         for key, near in unknown_keys(self.spool, self.asked.only):
@@ -143,6 +162,9 @@ class _Run:
             if isinstance(found, OutputError):
                 raise found
             self.surveys[region] = found if isinstance(found, Survey) else Survey(region, fault=str(found) or "—")
+        missing = [found.missing for found in self.surveys.values() if not found.fault]
+        if missing and all(missing):
+            raise UsageError(missing[0])
 
     def _jobs(self, only: frozenset[str]) -> Iterator[Job]:
         layouts = {region: found.layouts for region, found in self.surveys.items()}
@@ -172,7 +194,11 @@ class _Run:
         """All that goes into a job's files besides its own cells."""
         setup, found = self.setup, self.surveys[job.library]
         base = hashlib.sha256(setup.base).hexdigest()
-        style = hashlib.sha256(Path(setup.style).read_bytes()).hexdigest() if Path(setup.style).suffix else setup.style
+        style = (
+            hashlib.sha256(Path(setup.style).read_bytes()).hexdigest()
+            if Path(setup.style).suffix.lower() in HOUSE
+            else setup.style
+        )
         ours = version("alliance-drafter")
         return json.dumps([found.digest, base, style, setup.strict, setup.notes, setup.epoch, ours])
 
@@ -253,16 +279,18 @@ class _Run:
             totals = self._by_clerk(work)
         except OutputError as error:
             self.stopped = self.stopped or str(error)
+            for row in self.journal.rows():
+                totals.add(row)
         return Result(totals, self.book, self.stopped, self.interrupted, tuple(self.journal.gone()))
 
     def _by_clerk(self, work: Callable[[], Given]) -> Given:
-        """Raises what work raises; UsageError where its process was lost."""
+        """Raises what work raises; OutputError where its process was lost."""
         try:
             found: Given = self.clerk.executor().submit(work).result()
         except BrokenExecutor:
-            raise UsageError(self.say("batch.clerk_lost")) from None
+            raise OutputError(self.say("batch.clerk_lost")) from None
         except sqlite3.Error as error:
-            raise OutputError(f"{self.asked.output}：{error}") from error
+            raise refused(self.asked.output, error) from error
         finally:
             self.clerk.drop()
         return found

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from ..annex_names import names_of, place_of
+from ..annex_names import AnnexName, names_of, place_of
 from ..answers.check import check_answers
 from ..answers.model import Answers
 from ..documents import article_about, articles_by_subject, dated, file_stem, in_language, style_of, written
@@ -25,7 +25,7 @@ from ..texts import Say
 from ..writers.docx import Style
 from .columns import Layout, laid_out
 from .filled import Base, Filled, read_base
-from .jobs import BAD, DONE, FAILED, REFUSED, STOPPED, Job, Made, Outcome, Remark
+from .jobs import BAD, DONE, FAILED, LIBRARY, REFUSED, STOPPED, Job, Made, Outcome, Remark
 from .package import Edited, place_files
 from .workbook import Head
 
@@ -64,6 +64,7 @@ class Survey:
     name: str = ""  # of the library, with its version
     digest: str = ""
     fault: str = ""  # why the library can't be used
+    missing: str = ""  # which annex asked for it has under no answers, and those it has
 
 
 def survey(region: str, setup: Setup, file: str, heads: tuple[Head, ...]) -> Survey:
@@ -74,7 +75,20 @@ def survey(region: str, setup: Setup, file: str, heads: tuple[Head, ...]) -> Sur
     layouts, wrong, _ = laid_out(library.questionnaire, file, heads)
     stamp = library.stamp
     fault = "\n".join(str(problem) for problem in wrong)
-    return Survey(region, layouts, f"{stamp.name} {stamp.version}".strip(), stamp.digest, fault)
+    name = f"{stamp.name} {stamp.version}".strip()
+    return Survey(region, layouts, name, stamp.digest, fault, _missing(library, setup.annexes))
+
+
+def _missing(library: Library, annexes: tuple[str, ...]) -> str:
+    outlines = [library.annexes[name] for name in library.agreement.annexes]
+    names = tuple(AnnexName(one.id, 0, "".join(getattr(p, "text", "…") for p in one.title.zh)) for one in outlines)
+    try:
+        for annex in annexes:
+            if not any(map(str.isdigit, annex)):  # which number an annex has hangs on the answers
+                place_of(annex, names)
+    except UsageError as error:
+        return str(error)
+    return ""
 
 
 def library_of(region: str, setup: Setup) -> Library:
@@ -119,8 +133,10 @@ def examine(jobs: tuple[Job, ...], setup: Setup) -> tuple[Outcome, ...]:
         started = time.monotonic()
         try:
             _, remarks = _answered(job, setup, library_of(job.library, setup))
-        except DraftError as error:
+        except AnswersError as error:
             remarks = (_remark(job, str(error)),)
+        except DraftError:  # the library was there when it was surveyed; drafting will say what became of it
+            continue
         if remarks:
             found.append(Outcome(job.key, BAD, remarks=remarks, seconds=time.monotonic() - started))
     return tuple(found)
@@ -157,10 +173,10 @@ def perform(job: Job, known: tuple[Made, ...], setup: Setup, digest: str) -> Out
     try:
         outcome = _performed(job, known, setup, digest)
     except OutputError as error:
-        status = STOPPED if isinstance(error.__cause__, OSError) else FAILED
+        status = STOPPED if isinstance(error.__cause__, OSError) else REFUSED  # LibreOffice did not convert it
         outcome = Outcome(job.key, status, known, (_remark(job, str(error)),))
-    except DraftError as error:
-        outcome = Outcome(job.key, FAILED, known, (_remark(job, str(error)),))
+    except DraftError as error:  # the library is no longer what it was when it was surveyed
+        outcome = Outcome(job.key, LIBRARY, known, (_remark(job, str(error)),))
     except Exception as error:  # a bug of ours costs its row only
         said = Say(setup.language)("batch.bug", kind=type(error).__name__, error=error)
         outcome = Outcome(job.key, FAILED, known, (_remark(job, said),))

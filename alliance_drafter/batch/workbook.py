@@ -25,6 +25,8 @@ from ..spreadsheet import read_sheets
 from .columns import KEY, LIBRARY, Layout, laid_out
 
 HEAD: Final = 10  # rows of a sheet in which its headings are looked for
+UNSEEN: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")  # copied along from pages
+SUBJECT: Final = "编号 / key"
 MOST_LISTED: Final = 500  # rows that belong to no alliance; where there are more, something else is wrong
 TABLES: Final = """
 CREATE TABLE raw (sheet INTEGER NOT NULL, row INTEGER NOT NULL, key TEXT, region TEXT, cells TEXT NOT NULL);
@@ -65,6 +67,8 @@ def intake(file: Path, spool: Path, questionnaire: Questionnaire) -> Intake:
             strays = (*_without_key(store, file, heads, layouts), *_orphans(store, file, heads, layouts))
         store.execute("COMMIT")
         count = store.execute("SELECT count(*) FROM alliance").fetchone()[0]
+        if not wrong and not count:
+            wrong = strays or (_nobody(str(file), layouts),)
         regions = tuple(r for (r,) in store.execute("SELECT DISTINCT region FROM alliance ORDER BY region"))
     return Intake(str(file), heads, count, regions, wrong, strays, passed)
 
@@ -96,8 +100,13 @@ def unpacked(text: str) -> list[Cell]:
 
 
 def folded(key: str) -> str:
-    """Keys are the same where they differ in case, width or spaces only."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", key)).casefold()
+    """Keys are the same where they differ in case, width, spaces or what nobody sees only."""
+    return re.sub(r"\s+", "", seen(unicodedata.normalize("NFKC", key))).casefold()
+
+
+def seen(key: str) -> str:
+    """Without marks that have no width."""
+    return UNSEEN.sub("", key)
 
 
 def cell_at(cells: list[Cell], column: int) -> Cell:
@@ -148,7 +157,7 @@ def _without_key(
         for row, cells in islice(rows, MOST_LISTED):
             if any(cell_at(unpacked(cells), number) for number in known):
                 yield Problem(
-                    Place(str(file), row, column, layout.sheet), KEY,
+                    Place(str(file), row, column, layout.sheet), SUBJECT,
                     "这一行没有填写编号，没有使用 / this row has no key and was not used",
                     "填写联盟的编号，或者清空这一行 / give the alliance's key, or clear the row",
                 )  # fmt: skip
@@ -172,9 +181,18 @@ def _orphans(
             near = _near(store, key)
             hint = f"是否应为 {near}？ / {near}?" if near else "改正编号 / correct the key"
             yield Problem(
-                Place(str(file), row, column, layout.sheet), KEY,
+                Place(str(file), row, column, layout.sheet), SUBJECT,
                 f"没有编号为“{key}”的联盟，这一行没有使用 / no alliance has the key “{key}”; not used", hint,
             )  # fmt: skip
+
+
+def _nobody(file: str, layouts: tuple[Layout, ...]) -> Problem:
+    first = next(layout for layout in layouts if not layout.path)
+    return Problem(
+        Place(file, first.heading_row, column_of(first, KEY), first.sheet), SUBJECT,
+        "标题下面一个联盟也没有 / there is no alliance below the headings",
+        "每个联盟填写一行，编号不要空着 / fill in a row for each alliance, each with its key",
+    )  # fmt: skip
 
 
 def _near(store: sqlite3.Connection, key: str) -> str:

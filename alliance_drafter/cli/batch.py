@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import sys
 import time
 from pathlib import Path
@@ -25,6 +27,8 @@ STATUSES: Final = {
     DONE: "batch.done", BAD: "batch.bad", REFUSED: "batch.refused", LIBRARY: "batch.library_bad",
     LOST: "batch.lost_rows", FAILED: "batch.failed", "": "batch.left",
 }  # fmt: skip
+FIRST: Final = 20  # problems that are said on the terminal; the report has all
+STEERING: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 SECONDS: Final = 10  # between two lines where there is no terminal
 
 
@@ -57,7 +61,7 @@ class Bar:
         self.began = self.last = time.monotonic()
         self.task = self.progress.add_task(self.name, total=total or None, rate="")
         if not self.live:
-            typer.echo(f"{self.name}：{total}" if total else self.name, err=True)
+            typer.echo(self.say("batch.stage", name=self.name, total=total) if total else self.name, err=True)
 
     def step(self, rows: int) -> None:
         self.count += rows
@@ -73,29 +77,53 @@ class Bar:
 
 def run_run(asked: Asked, say: Say) -> int:
     """Does it and says what became of it; the exit status. Raises DraftError of every kind."""
+    _end_in_order()
     with Bar(say) as bar:
         result = run_batch(asked, bar)
     _tell(result, say)
     return result.exit_code
 
 
+def _end_in_order() -> None:
+    """What a system asks to end, or whose terminal was closed, ends as by Ctrl-C: what is running is finished first."""
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores SIGHUP, and goes on
+            signal.signal(number, signal.default_int_handler)
+
+
 def _tell(result: Result, say: Say) -> None:
     found, totals = result.intake, result.totals
-    for problem in (*found.strays, *found.passed)[:20]:
-        typer.echo(str(problem), err=True)
+    whole = (*found.strays, *found.passed)
+    for problem in whole[:FIRST]:
+        _echo(str(problem))
+    if len(whole) > FIRST:
+        _echo(say("batch.more", count=len(whole) - FIRST))
     for key, remark in totals.first:
-        typer.echo(f"{key}  {remark.place.sheet}!{remark.place.cell}\n  {remark.message}", err=True)
+        lines = [f"{_line(key)}  {remark.place.sheet}!{remark.place.cell}", f"  {remark.message}"]
+        _echo("\n".join([*lines, f"  {remark.remedy}"] if remark.remedy else lines))
     said = [say(STATUSES[status], count=count) for status, count in totals.statuses.items()]
     if totals.with_errors:
         said.append(say("batch.with_errors", count=totals.with_errors))
-    typer.echo(say("batch.joined").join(said))
-    for key, folder in result.gone[:20]:
-        typer.echo(say("batch.gone", found=key, folder=folder), err=True)
+    if said:
+        typer.echo(say("batch.joined").join(said))
+    for key, folder in result.gone[:FIRST]:
+        _echo(say("batch.gone", found=_line(key), folder=folder))
     if result.stopped:
-        typer.echo(result.stopped, err=True)
+        _echo(result.stopped)
     if result.stopped or result.interrupted:
         typer.echo(say("batch.resume"), err=True)
-    typer.echo(totals.report)
+    if totals.report:
+        typer.echo(totals.report)
+
+
+def _echo(text: str) -> None:
+    """Anybody's text on a terminal: what would steer it is left out."""
+    typer.echo(STEERING.sub("\ufffd", text), err=True)
+
+
+def _line(key: str) -> str:
+    return " ".join(key.split())
 
 
 def formats_of(text: str) -> tuple[str, ...]:
@@ -108,7 +136,11 @@ def formats_of(text: str) -> tuple[str, ...]:
 
 
 def keys_of(texts: list[str] | None) -> tuple[str, ...]:
-    return tuple(key.strip() for text in texts or [] for key in text.replace("，", ",").split(",") if key.strip())
+    """a,b → both. Raises UsageError where none is named: it would be every row."""
+    keys = tuple(key.strip() for text in texts or [] for key in text.replace("，", ",").split(",") if key.strip())
+    if texts and not keys:
+        raise UsageError("--only：没有写明编号 / names no key")
+    return keys
 
 
 def scheduler_of(engine: str, scheduler: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 from typing import Final
 
@@ -120,9 +121,9 @@ def _article_blocks(sheet: Sheet, article: Article, lists: Lists) -> None:
                 num = num if own_list else sheet.numbering.restart(ITEMS)
                 own_list = False
             leads = not (following is None or isinstance(following, Paragraph))
-            write_paragraph(sheet, block, leads, num, style)
+            sheet.once(block, num, style, leads, partial(write_paragraph, sheet, block, leads, num, style))
         elif isinstance(block, Table):
-            write_table(sheet, block)
+            sheet.once(block, 0, "", False, partial(write_table, sheet, block))
         else:
             write_block(sheet, block)
 

@@ -8,15 +8,14 @@ written from a form or not.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeVar
 
 from alliance_drafter.model import Own, Reference
 from alliance_drafter.writers.docx.inlines import END, OPEN, Place, begin_run, without_empty
-from alliance_drafter.writers.docx.kept import Standing
+from alliance_drafter.writers.docx.kept import Standing, remember
 from alliance_drafter.writers.docx.sheet import Sheet
 
-MOST: Final = 8  # forms kept of one block
 ONCE: Final = object()  # seen, but nothing kept
 T = TypeVar("T")
 NUM: Final = "\1"  # stands for the w:numId of a list
@@ -43,7 +42,8 @@ def form(xml: str, base: str, places: Sequence[Place]) -> Form | None:
             opens, closes = literals[n].endswith(begin), literals[n + 1].startswith(END)
             literals[n] = literals[n].removesuffix(begin)
             literals[n + 1] = literals[n + 1].removeprefix(END)
-            found[n] = place._replace(opens=opens, closes=closes)
+            look = f"{place.language} {place.style} {opens} {closes}"
+            found[n] = place._replace(opens=opens, closes=closes, look=look)
     return Form(tuple([x.encode() for x in literals]), _along(bases, numbers), tuple(found), NUM in xml)
 
 
@@ -53,22 +53,26 @@ def _along(bases: list[str], numbers: list[str]) -> tuple[str, ...]:
     return (bases[0], *(after.get(number, "") for number in numbers))
 
 
-def fill(sheet: Sheet, one: Form, references: Sequence[Reference], num: int = 0) -> None:
+def fill(sheet: Sheet, one: Form, references: Sequence[Reference], num: int = 0) -> Iterator[float]:
     """Write what the form comes to in this document; its paragraphs have no place on a page by that.
 
-    references: of the block, in order; num: the list of its items.
+    references: of the block, in order; num: the list of its items. Gives how wide the references are, in order.
     """
-    xml, base = _filled(sheet, one, references) if one.places else (one.xml[0], one.base[0])
+    widths: list[float] = []
+    xml, base = _filled(sheet, one, references, widths) if one.places else (one.xml[0], one.base[0])
     sheet.out.append(xml.replace(NUM.encode(), str(num).encode()) if one.counted else xml)
     sheet.base.append(base)
+    return iter(widths)
 
 
-def _filled(sheet: Sheet, one: Form, references: Sequence[Reference]) -> tuple[bytes, str]:
+def _filled(sheet: Sheet, one: Form, references: Sequence[Reference], widths: list[float]) -> tuple[bytes, str]:
     done, bases, bound, end = [one.xml[0]], [one.base[0]], False, ""
     for place, after, base_after in zip(one.places, one.xml[1:], one.base[1:], strict=True):
         if place.kind == "reference":
-            standing = _standing(sheet, place, references[place.number])
+            reference = references[place.number]
+            standing = sheet.standing.get((id(reference), place.look)) or _standing(sheet, place, reference)
             more, base = standing.xml, standing.base
+            widths.append(standing.width)
         elif place.value is not None:
             text, base, bound = sheet.inlines.value(place.value, place.language, place.style, place.touches and bound)
             more = text.encode()
@@ -83,7 +87,7 @@ def _filled(sheet: Sheet, one: Form, references: Sequence[Reference]) -> tuple[b
 
 def _standing(sheet: Sheet, place: Place, reference: Reference) -> Standing:
     """What a form takes of a reference; that of another document, where the same stands at its anchors."""
-    key = (id(reference), place.style, place.language, place.opens, place.closes)
+    key = (id(reference), place.look)
     kept, at = sheet.kept.references, sheet.inlines.targets.get
     known = kept.get(key)
     if known is None or known.reference is not reference or known.targets != tuple(map(at, known.anchors)):
@@ -91,16 +95,15 @@ def _standing(sheet: Sheet, place: Place, reference: Reference) -> Standing:
         begin, end = begin_run(place.style) if place.opens else "", END if place.closes else ""
         xml = without_empty(f"{begin}{shown.xml}{end}", place.style)
         anchors = tuple([anchor for _, anchor in reference.pieces if anchor])
-        known = kept[key] = Standing(reference, anchors, tuple(map(at, anchors)), xml.encode(), shown.base)
+        targets, wide = tuple(map(at, anchors)), sheet.inlines.width_of(reference)
+        known = kept[key] = Standing(reference, anchors, targets, xml.encode(), shown.base, wide)
+    sheet.standing[key] = known
     return known
 
 
-def references_in(marked: str, places: Sequence[Place]) -> tuple[int, ...]:
-    """Which of the block's references stand in some XML or base with open places."""
-    if OPEN not in marked:
-        return ()
-    found = (places[int(number)] for number in _PLACE.findall(marked))
-    return tuple([place.number for place in found if place.kind == "reference"])
+def references_in(marked: str, places: Sequence[Place]) -> int:
+    """How many references stand in some XML with open places."""
+    return sum([places[int(number)].kind == "reference" for number in _PLACE.findall(marked)])
 
 
 def kept(own: Own | None, key: tuple[object, ...], make: Callable[[], T]) -> T | None:
@@ -109,9 +112,7 @@ def kept(own: Own | None, key: tuple[object, ...], make: Callable[[], T]) -> T |
         return None
     known = own.written.get(key)
     if known is None:
-        if len(own.written) >= MOST:
-            own.written.clear()
-        own.written[key] = ONCE
+        remember(own, key, ONCE)
         return None
     if known is ONCE:
         known = own.written[key] = make()

@@ -94,6 +94,7 @@ class Place(NamedTuple):
     number: int = 0  # of a reference: which of the block's
     opens: bool = False  # of a reference: its run begins with it
     closes: bool = False  # and ends with it
+    look: str = ""  # of a reference: language, style and the two before in one
     value: Text | Blank | None = None
     touches: bool = False  # of a value: nothing stands between it and the value before
     anchor: str = ""  # of a bookmark

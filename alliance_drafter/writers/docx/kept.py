@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from alliance_drafter.model import Language, Reference, Words
+from alliance_drafter.model import Own, Paragraph, Reference, Table, Words
 from alliance_drafter.writers.docx.inlines import Side, Target
 from alliance_drafter.writers.docx.xml import Xml
 
 MOST: Final = 50_000  # entries; a library has some thousand
+MOST_WRITTEN: Final = 16  # entries of one block
+
+
+Placed = tuple[str, float, int]  # style; width of a paragraph's text, or how many paragraphs of one line each
 
 
 class Cell(NamedTuple):
@@ -29,6 +33,18 @@ class Standing(NamedTuple):
     targets: tuple[Target | None, ...]  # what stood at the anchors
     xml: bytes
     base: str
+    width: float
+
+
+class Written(NamedTuple):
+    """A block as it was written before, and what that hung on."""
+
+    block: Paragraph | Table
+    anchors: tuple[str, ...]  # that its references point at
+    targets: tuple[Target | None, ...]  # what stood there
+    xml: bytes
+    base: str
+    placed: tuple[Placed, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -37,7 +53,7 @@ class Kept:
 
     sides: dict[tuple[int, str], tuple[Words, tuple[Side, ...]]] = field(default_factory=dict)  # by style of runs too
     cells: dict[int, tuple[Words, Cell]] = field(default_factory=dict)
-    references: dict[tuple[int, str, Language, bool, bool], Standing] = field(default_factory=dict)
+    references: dict[tuple[int, str], Standing] = field(default_factory=dict)
 
     def bounded(self) -> Kept:
         """Itself, emptied where many libraries have filled it."""
@@ -45,3 +61,10 @@ class Kept:
             if len(kept) > MOST:
                 kept.clear()
         return self
+
+
+def remember(own: Own, key: tuple[object, ...], made: object) -> None:
+    """Keep something of a block: for few styles, languages and sets of numbers at a time."""
+    if len(own.written) >= MOST_WRITTEN:
+        own.written.clear()
+    own.written[key] = made

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Final
 
+from alliance_drafter.writers.docx.kept import Placed
 from alliance_drafter.writers.docx.styles import Metrics
 
 TOGETHER: Final = 2  # lines of a paragraph that no page end parts
@@ -20,9 +21,11 @@ class Pages:
     metrics: Mapping[str, Metrics]
     page: int = 1
     used: float = 0
+    placed: list[Placed] = field(default_factory=list)  # since somebody began to look
 
     def add(self, style: str, text_width: float) -> int:
         """Place a paragraph. Gives the page it begins on."""
+        self.placed.append((style, text_width, 0))
         look = self.metrics[style]
         if look.breaks and self.used:
             self.turn()
@@ -41,12 +44,21 @@ class Pages:
 
     def add_lines(self, style: str, count: int) -> None:
         """Place paragraphs of a line each: the rows of a table."""
+        self.placed.append((style, 1, count))
         look = self.metrics[style]
         line, step, least = look.line, look.line + look.around, 1 + look.leads * TOGETHER
         for _ in range(count):
             if int((self.height - self.used) / line) < least:
                 self.turn()
             self.used += step
+
+    def again(self, placed: Iterable[Placed]) -> None:
+        """Place what was placed before."""
+        for style, text_width, lines in placed:
+            if lines:
+                self.add_lines(style, lines)
+            else:
+                self.add(style, text_width)
 
     def turn(self) -> None:
         self.page += 1
@@ -59,11 +71,10 @@ class Unplaced(Pages):
 
     height: float = 0
     metrics: Mapping[str, Metrics] = field(default_factory=dict)
-    placed: list[tuple[str, float]] = field(default_factory=list)  # style and width
 
     def add(self, style: str, text_width: float) -> int:
-        self.placed.append((style, text_width))
+        self.placed.append((style, text_width, 0))
         return 0
 
     def add_lines(self, style: str, count: int) -> None:
-        self.placed += [(style, 1.0)] * count
+        self.placed.append((style, 1, count))

@@ -47,10 +47,10 @@ def _add_items(found: list[Line], items: tuple[Item, ...], level: int) -> None:
 
 
 class Standing(NamedTuple):
-    """A paragraph as a form. placed: the style of each w:p, its width but for its references, and which they are."""
+    """A paragraph as a form. placed: the style of each w:p, its width but for its references, and how many they are."""
 
     form: Form | None
-    placed: tuple[tuple[str, float, tuple[int, ...]], ...]
+    placed: tuple[tuple[str, float, int], ...]
 
 
 def write_paragraph(sheet: Sheet, block: Paragraph, leads: bool, num: int, style: str) -> None:
@@ -60,9 +60,9 @@ def write_paragraph(sheet: Sheet, block: Paragraph, leads: bool, num: int, style
     if known is None or known.form is None:
         _write(sheet, block, leads, num, style)
         return
-    fill(sheet, known.form, block.references, num)
+    widths, add = fill(sheet, known.form, block.references, num), sheet.pages.add
     for look, width, references in known.placed:
-        sheet.pages.add(look, width + sheet.width_of(block.references, references) if references else width)
+        add(look, width + sum([next(widths) for _ in range(references)]) if references else width)
 
 
 def _standing(sheet: Sheet, block: Paragraph, leads: bool, num: int | str, style: str) -> Standing:
@@ -71,7 +71,7 @@ def _standing(sheet: Sheet, block: Paragraph, leads: bool, num: int | str, style
     xml, places = [piece.decode() for piece in opened.out], opened.inlines.places or []
     made = form("".join(xml), "".join(opened.base), places)
     assert isinstance(opened.pages, Unplaced)
-    placed = [(*at, references_in(piece, places)) for at, piece in zip(opened.pages.placed, xml, strict=True)]
+    placed = [(*at[:2], references_in(piece, places)) for at, piece in zip(opened.pages.placed, xml, strict=True)]
     return Standing(made, tuple(placed))
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from alliance_drafter.model import Inline, Item, Language, Paragraph, Part, Reference, Words
+from alliance_drafter.model import Inline, Item, Language, Paragraph, Part, Reference, Table, Words
 from alliance_drafter.writers.docx import base
 from alliance_drafter.writers.docx.bookmarks import Bookmarks, bookmark_name
 from alliance_drafter.writers.docx.comments import Comments
 from alliance_drafter.writers.docx.controls import Controls
 from alliance_drafter.writers.docx.inlines import Inlines, Side, Target, plain
-from alliance_drafter.writers.docx.kept import Cell, Kept
+from alliance_drafter.writers.docx.kept import Cell, Kept, Standing, Written, remember
 from alliance_drafter.writers.docx.numbering import ARTICLE, ITEM, Numbering, annex_label, label
 from alliance_drafter.writers.docx.pages import Pages, Unplaced
 from alliance_drafter.writers.docx.styles import Style
@@ -42,6 +42,7 @@ class Sheet:
     out: list[bytes] = field(default_factory=list)
     base: list[str] = field(default_factory=list)  # what the file carries of its own text
     entries: list[Entry] = field(default_factory=list)
+    standing: dict[tuple[int, str], Standing] = field(default_factory=dict)  # references, by id and look
     cells: dict[tuple[str, str, str], Cell] = field(default_factory=dict)  # of values: text, path and kind
     comments: Comments = field(default_factory=Comments)
 
@@ -69,6 +70,28 @@ class Sheet:
     def nothing(self) -> Side:
         """A side that says nothing, where a paragraph stands all the same."""
         return Side(self.language, Xml(""), 0, "", "")
+
+    def once(self, block: Paragraph | Table, num: int, style: str, leads: bool, write: Callable[[], None]) -> None:
+        """What write writes; where nothing in the block hangs on the document but its references, what it wrote before.
+
+        num: the w:numId that counts its items; style: of its runs; leads: what follows is no paragraph.
+        """
+        own, at = block.own, self.inlines.targets.get
+        if own is None or not own.fixed:
+            write()
+            return
+        key = (self.kept, style, leads, num if isinstance(block, Paragraph) and block.items else 0, id(block))
+        known: Written | None = own.written.get(key)
+        if known and known.block is block and known.targets == tuple(map(at, known.anchors)):
+            self.out.append(known.xml)
+            self.base.append(known.base)
+            self.pages.again(known.placed)
+            return
+        begin, begin_base, self.pages.placed = len(self.out), len(self.base), []
+        write()
+        anchors = tuple([anchor for one in block.references for _, anchor in one.pieces if anchor])
+        xml, base = b"".join(self.out[begin:]), "".join(self.base[begin_base:])
+        remember(own, key, Written(block, anchors, tuple(map(at, anchors)), xml, base, tuple(self.pages.placed)))
 
     def open(self) -> Sheet:
         """A sheet to write forms on: nothing of the document is known there."""
