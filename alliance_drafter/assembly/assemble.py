@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from .. import model
 from ..answers.model import UNKNOWN, Answers
@@ -11,6 +12,9 @@ from .fill import Filler, said
 from .select import SelectedPart, Selection
 from .signature import signature
 from .words import plain
+
+EDITION: Final = ("document", "edition")
+LANGUAGES: Final[dict[object, tuple[model.Language, ...]]] = {"en": ("en",), "bilingual": ("zh", "en")}
 
 
 def assemble(selection: Selection, answers: Answers) -> model.Agreement:
@@ -26,10 +30,17 @@ def assemble(selection: Selection, answers: Answers) -> model.Agreement:
     order = sorted(range(len(rows)), key=lambda i: (rows[i].get("short") != chair, i))  # chair unit first
     number, short = scope.get(("document", "number")), scope.get(("alliance", "short_name"))
     dated = scope.get(("document", "date"))
+    edition = scope.get(EDITION)
+    languages = LANGUAGES.get(edition, ("zh",)) if library.english else ("zh",)
+    english = languages == ("en",)
+    if english:
+        short = scope.in_english().get(("alliance", "short_name"))
     title = fill.words(outline.title, scope, {})
     return model.Agreement(
         title=title,
-        short_title=short if isinstance(short, str) and short else plain(title.zh),
+        short_title=short
+        if isinstance(short, str) and short
+        else plain(title.en if languages[0] == "en" else title.zh),
         document_number=number if isinstance(number, str) else "",
         dated="" if dated is UNKNOWN else dated.isoformat(),
         cover=model.Cover(
@@ -38,8 +49,8 @@ def assemble(selection: Selection, answers: Answers) -> model.Agreement:
         ),
         parts=tuple(parts),
         signatures=tuple(signature(rows[i], f"parties.members[{i}]") for i in order),
-        languages=("zh",),
-        prevails="zh",
+        languages=languages,
+        prevails="en" if "en" in (edition, scope.get(("document", "prevails"))) else "zh",
         stamp=library.stamp,
     )
 
@@ -70,7 +81,9 @@ def _with_terms(fill: Filler, parts: list[model.Part]) -> list[model.Part]:
         if term.id in used:
             means = fill.words(term.means, fill.scope, {})
             zh = (model.Text("“"), model.Term(term.name.zh, term.id), model.Text("”，指"), *means.zh)
-            items.append(model.Item(model.Words(zh), (), f"term_{term.id}", len(items) + 1))
+            en = (model.Text("“"), model.Term(term.name.en, term.id), model.Text("” means "), *means.en)
+            words = model.Words(zh, en) if fill.library.english else model.Words(zh)
+            items.append(model.Item(words, (), f"term_{term.id}", len(items) + 1))
 
     def filled(article: model.Article) -> model.Article:
         clause = fill.library.clauses[article.clause_id]

@@ -60,7 +60,8 @@ class Filler:
             self.terms |= line.terms
         if line.words is not None:
             return line.words
-        return model.Words(self.side(line.zh, scope, frame, "zh"), self.side(line.en, scope, frame, "en"))
+        zh = self.side(line.zh, scope, frame, "zh")
+        return model.Words(zh, self.side(line.en, scope.in_english(), frame, "en") if line.en else ())
 
     def side(self, pieces: tuple[Piece, ...], scope: Scope, frame: Frame, language: str) -> tuple[model.Inline, ...]:
         if not pieces:
@@ -124,11 +125,11 @@ class Filler:
             case "yes_no":
                 return {"zh": "是" if value else "否", "en": "yes" if value else "no"}[language]
             case "party":
-                return str(scope.members.get(value, {}).get("name", value))
+                return _named(value, scope)
             case "parties":
-                return filters.joined([str(scope.members.get(v, {}).get("name", v)) for v in value], language)
+                return filters.joined([_named(v, scope) for v in value], language)
             case "long_text":
-                return str(value).rstrip("。；; \n")  # the sentence around it has its own end
+                return str(value).rstrip("。；;. \n")  # the sentence around it has its own end
         return filters.number_text(value) if isinstance(value, int | Decimal) else str(value)
 
     # statements → blocks
@@ -256,11 +257,17 @@ class Filler:
             settle(block)
         if clause.choose and not alternative:
             question = self.library.questionnaire.by_path[clause.choose]
-            prompt = question.blank.zh or question.ask.zh.rstrip("？?")
-            blocks.append(model.Paragraph(model.Words((model.Blank(clause.choose, prompt),))))
+            zh, en = (model.Blank(clause.choose, question.label(language)) for language in ("zh", "en"))
+            blocks.append(model.Paragraph(model.Words((zh,), (en,))))
             pieces.append(blocks[-1])
         whole = closed(blocks) if len(blocks) == len(pieces) else None
         return Body(tuple(pieces), frozenset(nobody.terms), whole)
+
+
+def _named(short: str, scope: Scope) -> str:
+    """A party by its full name, in English where the scope is and there is one."""
+    member = scope.members.get(short, {})
+    return str((scope.english and member.get("name_en")) or member.get("name", short))
 
 
 def settle(block: model.Block) -> None:

@@ -6,7 +6,7 @@ A list closes itself: a loop or a condition decides which item is the last, so t
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +14,7 @@ from .. import model
 from ..library.model import marked
 
 ENDS: Final = "；。"
+ENGLISH: Final = {"；": ";", "。": "."}
 
 
 @dataclass(slots=True)
@@ -68,7 +69,13 @@ def _end(words: model.Words) -> str:
 
 
 def _ending(words: model.Words, close: str) -> model.Words:
-    end, final = _end(words), words.zh[-1] if words.zh else None
-    if not end or end not in ENDS or end == close or not isinstance(final, model.Text):
-        return words
-    return model.Words((*words.zh[:-1], model.Text(final.text[:-1] + close, final.answer)), words.en)
+    zh, en = _closed_side(words.zh, close, ENDS), _closed_side(words.en, ENGLISH[close], ENGLISH.values())
+    return words if zh is words.zh and en is words.en else model.Words(zh, en)
+
+
+def _closed_side(side: tuple[model.Inline, ...], close: str, ends: Iterable[str]) -> tuple[model.Inline, ...]:
+    final = side[-1] if side else None
+    end = final.text[-1:] if isinstance(final, model.Text) else ""
+    if not isinstance(final, model.Text) or not end or end == close or end not in ends:
+        return side
+    return (*side[:-1], model.Text(final.text[:-1] + close, final.answer))

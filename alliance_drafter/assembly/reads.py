@@ -23,6 +23,8 @@ def reads(statements: Iterable[Statement], questionnaire: Questionnaire) -> tupl
             if path.parts[0] not in local:
                 found.add((path.parts[0], path.parts[1] if len(path.parts) > 1 else ""))
             question = questionnaire.by_path.get(".".join(path.parts[:2]))
+            if question is not None and question.english is not None:
+                found.add((path.parts[0], question.english.id))
             if local or len(path.parts) != 2 or question is None or question.type in PARTIES:
                 found.add(MEMBERS)
         if _speaks_of_members(expression):

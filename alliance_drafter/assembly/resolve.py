@@ -15,6 +15,7 @@ from typing import Final
 from .. import model
 from ..library.model import marked
 from ..numerals import chinese
+from .english import english_pieces
 from .words import articles_of, plain, references_of, words_in
 
 MOST: Final = 16  # forms kept of one block
@@ -64,7 +65,8 @@ def resolve(agreement: model.Agreement) -> model.Agreement:
     for part in parts:
         _note(part, targets)
     missing: list[tuple[str, str]] = []
-    referred = tuple(Referrer(part, targets, missing).referred() for part in parts)
+    lettered = agreement.languages == ("en",)
+    referred = tuple(Referrer(part, targets, missing, lettered).referred() for part in parts)
     if missing:
         raise Unresolved(tuple(dict.fromkeys(missing)))
     return replace(agreement, parts=referred)
@@ -161,6 +163,7 @@ class Referrer:
     part: model.Part
     targets: Targets
     missing: list[tuple[str, str]]
+    lettered: bool  # items are (a), (b) as in the English edition, and not （一） with the English beside it
     shown: dict[str, model.Reference] = field(default_factory=dict)  # by full target, "^" before the article's own
     clause_id: str = ""  # of the article at hand
 
@@ -239,7 +242,19 @@ class Referrer:
         zh = list(words.zh)
         for (place, _), reference in zip(references, shown, strict=True):
             zh[place] = reference
-        return model.Words(tuple(zh), words.en)
+        return model.Words(tuple(zh), self.english(words.en) if words.en else ())
+
+    def english(self, side: tuple[model.Inline, ...]) -> tuple[model.Inline, ...]:
+        """The English side, its references shown: they point where the Chinese ones do."""
+        return tuple([self.in_english(i) if isinstance(i, model.Reference) else i for i in side])
+
+    def in_english(self, reference: model.Reference) -> model.Reference:
+        name = full_target(reference.target, self.clause_id)
+        target = self.targets.known.get(name)
+        if target is None:
+            return reference
+        own = target.article is not None and target.article.clause_id == self.clause_id
+        return model.Reference(name, english_pieces(target, self.part, self.targets, own=own, lettered=self.lettered))
 
     def reference(self, reference: model.Reference) -> model.Reference:
         name = full_target(reference.target, self.clause_id)

@@ -36,6 +36,11 @@ def load_library(root: Path | None = None, overlays: tuple[Path, ...] = (), *, e
     return library
 
 
+def library_for(edition: object, overlays: tuple[Path, ...] = ()) -> Library:
+    """The library that an edition is drafted from: with its English sides where it prints them. Raises as above."""
+    return load_library(overlays=overlays, english=edition in ("en", "bilingual"))
+
+
 def read_library(root: Path | None = None, overlays: tuple[Path, ...] = (), *, english: bool = False) -> Library:
     """As load_library, unproved. Raises UsageError, LibraryError."""
     folders, files, written = _read(root, overlays)
@@ -89,7 +94,7 @@ def _built(files: Files, written: Written, stamp: model.Stamp, english: bool) ->
     if files.problems:
         raise LibraryError(tuple(dict.fromkeys(files.problems)))
     gone = written.gone
-    return Library(questionnaire, clauses, agreement, annexes, terms, sources, checks, requirements, stamp, gone)
+    return Library(questionnaire, clauses, agreement, annexes, terms, sources, checks, requirements, stamp, gone, english)
 
 
 def _nothing(file: str) -> Mapping:
@@ -109,4 +114,4 @@ def _named(files: Files, about: Mapping | None) -> tuple[str, str]:
     return files.text(found.get("name"), UNNAMED), files.text(found.get("version"))
 
 
-__all__ = ["data_folder", "files_of", "load_library", "read_library"]
+__all__ = ["data_folder", "files_of", "library_for", "load_library", "read_library"]

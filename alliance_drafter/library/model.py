@@ -305,4 +305,5 @@ class Library:
     requirements: dict[str, Requirement]
     stamp: model.Stamp
     gone: dict[str, Place] = field(default_factory=dict)  # clauses, "annex:id": taken out by a house, and where
+    english: bool = False  # whether the clauses have their English sides
     filled: Memo = field(default_factory=Memo, init=False, compare=False, repr=False)  # by segment and what it read
