@@ -8,6 +8,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
+from socket import gethostname
 from typing import Any, Final, ParamSpec, TypeVar
 
 from ..errors import OutputError, UsageError
@@ -24,10 +26,11 @@ Asked = ParamSpec("Asked")
 class DaskPool:
     """Workers of a Dask cluster. Dask itself gives a lost worker's task to another; workers may come and go.
 
-    Raises UsageError where dask is not installed, the scheduler does not answer or has no worker.
+    shared: a folder that every machine must see under this path. Raises UsageError where dask is not installed, the
+    scheduler does not answer or has no worker.
     """
 
-    def __init__(self, scheduler: str) -> None:
+    def __init__(self, scheduler: str, shared: Path | None = None) -> None:
         try:
             import distributed
             from distributed.scheduler import KilledWorker
@@ -46,16 +49,17 @@ class DaskPool:
             raise UsageError(f"--scheduler {scheduler}：没有工作进程 / has no workers") from None
         self.lost: tuple[type[BaseException], ...] = (KilledWorker,)
         self.workers = self._count()
+        self._shared = str(shared or "")
         self._executor: Executor | None = None
         self._ended = threading.Event()
         threading.Thread(target=self._watch, daemon=True).start()
 
     def executor(self) -> Executor:
-        self._executor = self._executor or _Cluster(self._client)
+        self._executor = self._executor or _Cluster(self._client, self._shared)
         return self._executor
 
     def alone(self) -> Executor:
-        return _Cluster(self._client)
+        return _Cluster(self._client, self._shared)
 
     def drop(self) -> None:
         if self._executor is not None:
@@ -87,15 +91,15 @@ class DaskPool:
 class _Cluster(Executor):
     """Tasks asked of a cluster. All count as running: a cluster doesn't say which a worker has begun."""
 
-    def __init__(self, client: Any) -> None:
-        self._client = client
+    def __init__(self, client: Any, shared: str) -> None:
+        self._client, self._shared = client, shared
         self._asked: dict[Future[Any], Any] = {}  # with the cluster's own, which it forgets when nobody holds them
 
     def submit(self, fn: Callable[Asked, Given], /, *args: Asked.args, **kwargs: Asked.kwargs) -> Future[Given]:
         ours: Future[Given] = Future()
         ours.set_running_or_notify_cancel()
         try:
-            theirs = self._client.submit(_in_turn, _version(), fn, *args, pure=False, **kwargs)
+            theirs = self._client.submit(_in_turn, (_version(), self._shared), fn, *args, pure=False, **kwargs)
         except Exception as error:
             ours.set_exception(OutputError(f"{GONE}: {error}"))
             return ours
@@ -121,14 +125,18 @@ class _Cluster(Executor):
             self._client.cancel(list(self._asked.values()), force=True)
 
 
-def _in_turn(asked: str, work: Callable[..., Given], *args: Any, **kwargs: Any) -> Given:
-    """In a worker, one task at a time, however many threads it has. asked: the version of whoever asks."""
-    if _version() != asked:
-        import socket
-
+def _in_turn(asked: tuple[str, str], work: Callable[..., Given], *args: Any, **kwargs: Any) -> Given:
+    """In a worker, one task at a time, however many threads it has. asked: the version of whoever asks, the folder."""
+    program, shared = asked
+    if _version() != program:
         raise OutputError(
-            f"{socket.gethostname()}：程序的版本是 {_version()}，应为 {asked}"
-            f" / has version {_version()} of the program; {asked} would be right"
+            f"{gethostname()}：程序的版本是 {_version()}，应为 {program}"
+            f" / has version {_version()} of the program; {program} would be right"
+        )
+    if shared and not Path(shared).is_dir():
+        raise OutputError(
+            f"{gethostname()}：看不到 {shared}；请把输出文件夹挂载在同样的路径下"
+            " / does not see it; mount the output folder under the same path"
         )
     with IN_TURN:
         gc.set_threshold(100_000, 20, 20)  # much is built and little thrown away

@@ -97,8 +97,9 @@ def _run(asked: Asked, watch: Watch, pool: Pool | None, clerk: Pool | None) -> R
     with held(asked.output), Journal(asked.output) as journal:
         _hold_options(journal, asked)
         shutil.rmtree(unfinished(asked.output), ignore_errors=True)
-        spool = asked.output / FOLDER / "rows.sqlite"
-        pool = pool or (DaskPool(asked.scheduler) if asked.scheduler else LocalPool(asked.jobs))
+        folder = asked.output.resolve() / FOLDER
+        spool = folder / "rows.sqlite"
+        pool = pool or (DaskPool(asked.scheduler, folder) if asked.scheduler else LocalPool(asked.jobs))
         with closing(pool), closing(clerk or LocalPool(1)) as clerk:
             try:
                 return _Run(asked, journal, spool, pool, clerk, watch).run()

@@ -17,7 +17,7 @@ from labour import double, raises, slow, sometimes_fatal
 from alliance_drafter.batch import cluster
 from alliance_drafter.batch.asked import Asked
 from alliance_drafter.batch.cluster import DaskPool
-from alliance_drafter.batch.engine import LocalPool, Lost, run_all
+from alliance_drafter.batch.engine import Lost, run_all
 from alliance_drafter.batch.jobs import DONE
 from alliance_drafter.batch.run import run_batch
 from alliance_drafter.errors import OutputError, UsageError
@@ -56,7 +56,7 @@ def test_what_a_task_raises_is_given(pool: DaskPool) -> None:
 
 
 def test_a_worker_killed_in_the_middle_changes_no_byte(pool: DaskPool, tmp_path: Path) -> None:
-    count = 12
+    count = 8
     book = plain(tmp_path / "p.xlsx", count)
 
     class Killer(Silent):
@@ -72,7 +72,7 @@ def test_a_worker_killed_in_the_middle_changes_no_byte(pool: DaskPool, tmp_path:
     result = run_batch(Asked(book, tmp_path / "cluster"), watch, pool, Here())
     assert watch.killed and not result.stopped
     assert [row.outcome.status for row in rows_of(tmp_path / "cluster").values() if row.outcome] == [DONE] * count
-    run_batch(Asked(book, tmp_path / "here"), Silent(), LocalPool(1), Here())
+    run_batch(Asked(book, tmp_path / "here"), Silent(), Here(), Here())
     assert tree(tmp_path / "cluster") == tree(tmp_path / "here")
 
 
@@ -117,6 +117,13 @@ def test_a_worker_with_another_version_of_the_program_says_so(pool: DaskPool, mo
     monkeypatch.setattr(cluster, "_version", lambda: "9.9")
     ((_, error),) = run_all(pool, double, [1])
     assert isinstance(error, OutputError) and "9.9" in str(error)
+
+
+def test_a_worker_that_does_not_see_the_output_folder_says_so(scheduler: Any, tmp_path: Path) -> None:
+    pool = DaskPool(scheduler.scheduler_address, tmp_path / "elsewhere")
+    ((_, error),) = run_all(pool, double, [1])
+    pool.close()
+    assert isinstance(error, OutputError) and "elsewhere" in str(error)
 
 
 def test_nobody_at_the_address_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
