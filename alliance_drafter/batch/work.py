@@ -16,7 +16,7 @@ from ..answers.model import Answers
 from ..documents import article_about, articles_by_subject, dated, file_stem, in_language, style_of, written
 from ..drafting import Drafted, draft
 from ..errors import AnswersError, DraftError, OutputError, Problem, UsageError, in_one_language
-from ..library.load import load_library
+from ..library.load import WITH_ENGLISH, load_library
 from ..library.model import Library
 from ..model import Agreement
 from ..pdf import pdf_of
@@ -108,9 +108,9 @@ def _folders(region: str, setup: Setup) -> tuple[Path, ...]:
 
 
 @lru_cache(maxsize=MOST_LIBRARIES)
-def _library(overlays: tuple[Path, ...]) -> Library:
+def _library(overlays: tuple[Path, ...], english: bool = False) -> Library:
     gc.unfreeze()
-    found: Library = load_library.__wrapped__(None, overlays)  # its own cache would keep every region's for good
+    found: Library = load_library.__wrapped__(None, overlays, english=english)  # its own cache would keep each for good
     gc.collect()
     gc.freeze()  # it stays: the collector need not look at it again and again
     return found
@@ -191,6 +191,8 @@ def _performed(job: Job, known: tuple[Made, ...], setup: Setup, digest: str) -> 
     answers, remarks = _answered(job, setup, library)
     if answers is None:
         return Outcome(job.key, BAD, known, remarks, library=digest)
+    if answers.get("document.edition") in WITH_ENGLISH:
+        library = _library(_folders(job.library, setup), english=True)
     drafted = draft(library, answers)
     remarks = _found(drafted, answers, job, setup.language)
     blanks = len({f.at for f in drafted.findings if f.check == BLANK})

@@ -15,7 +15,7 @@ from ..documents import article_about, articles_by_subject, in_language
 from ..drafting import Drafted, draft
 from ..errors import UsageError
 from ..files import read as read_file
-from ..library.load import load_library
+from ..library.load import library_for, load_library
 from ..library.model import Library
 from ..questionnaire.model import Said
 from ..readers.docx import read_docx
@@ -39,6 +39,7 @@ def read(answers: Path, overlays: tuple[Path, ...] = ()) -> tuple[Library, Answe
         found = read_docx(read_file(answers, MOST_FILE), str(answers), library.questionnaire)
     else:
         found = read_answers(answers, library.questionnaire)
+    library = library_for(found.get("document.edition"), overlays)
     return library, found, draft(library, found)
 
 

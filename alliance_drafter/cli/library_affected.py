@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ import typer
 
 from ..errors import UsageError
 from ..files import read as read_file
-from ..library.load import data_folder, load_library
+from ..library.load import data_folder
 from ..questionnaire.model import Said
 from ..readers.package import MOST_FILE
 from ..revise.affected import Past, affected
@@ -53,12 +54,12 @@ def run_affected(folder: Path, overlays: tuple[Path, ...], format: str) -> None:
 
 
 def _agreements(folder: Path, overlays: tuple[Path, ...]) -> Iterator[Past]:
-    library, style = load_library(overlays=overlays), load_style(data_folder() / "templates" / "styles")
+    style = load_style(data_folder() / "templates" / "styles")
     for file in sorted(folder.rglob("*")):
         if file.suffix.lower() not in (".docx", ".doc") or file.name.startswith("~$") or not file.is_file():
             continue
         try:
-            yield affected(read_file(file, MOST_FILE), str(file), library, style)
+            yield affected(read_file(file, MOST_FILE), str(file), partial(library_for, overlays=overlays), style)
         except UsageError as error:
             typer.echo(f"略过 / passed over: {error}", err=True)
 

@@ -13,7 +13,7 @@ from ..answers.read import read_answers
 from ..errors import UsageError
 from ..files import read as read_file
 from ..files import replace as replace_file
-from ..library.load import data_folder, load_library
+from ..library.load import data_folder, library_for, load_library
 from ..readers.base import Base
 from ..readers.package import MOST_FILE
 from ..revise.fresh import fresh_draft
@@ -72,6 +72,7 @@ def _data(file: Path, overlays: tuple[Path, ...]) -> bytes:
         raise UsageError(f"{file}：须是 .docx 或者答卷（.yaml） / must be a .docx or an answer file (.yaml)")
     library = load_library(overlays=overlays)
     answers = read_answers(file, library.questionnaire)
+    library = library_for(answers.get("document.edition"), overlays)
     return fresh_draft(library, answers, load_style(data_folder() / "templates" / "styles"), Base())[1]
 
 

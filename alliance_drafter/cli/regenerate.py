@@ -20,7 +20,7 @@ from ..errors import UsageError
 from ..files import read as read_file
 from ..files import replace as replace_file
 from ..library.folders import data_folder
-from ..library.load import load_library
+from ..library.load import library_for, load_library
 from ..library.model import Library
 from ..model import Agreement
 from ..readers.docx import Draft, read_draft
@@ -102,6 +102,10 @@ def run_regenerate(file: Path, asked: Asked) -> bool:
     _report(back, say)
     before = check_answers(library.questionnaire, draft.answered_first(library.questionnaire), {}, str(file))
     after = _after(library, back, asked, str(file), say)
+    edition = after.get("document.edition")
+    if edition != before.get("document.edition"):
+        raise UsageError(say("regenerate.other_edition"))
+    library = library_for(edition, asked.overlays)
     style = style_from_docx(open_package(data, str(file)), load_style(data_folder() / "templates" / "styles"))
     if not draft.base.segments and draft.stamp.digest != library.stamp.digest:
         raise UsageError(say("regenerate.no_base", file=file, name=draft.stamp.name, version=draft.stamp.version))

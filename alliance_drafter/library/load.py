@@ -18,6 +18,7 @@ from .outlines import annexes_of
 from .overlay import overlaid
 from .written import Files, Written, read_written
 
+WITH_ENGLISH = ("en", "bilingual")  # editions
 UNNAMED = "自有条款库"  # a house's folder without library.yaml
 
 
@@ -38,7 +39,7 @@ def load_library(root: Path | None = None, overlays: tuple[Path, ...] = (), *, e
 
 def library_for(edition: object, overlays: tuple[Path, ...] = ()) -> Library:
     """The library that an edition is drafted from: with its English sides where it prints them. Raises as above."""
-    return load_library(overlays=overlays, english=edition in ("en", "bilingual"))
+    return load_library(overlays=overlays, english=edition in WITH_ENGLISH)
 
 
 def read_library(root: Path | None = None, overlays: tuple[Path, ...] = (), *, english: bool = False) -> Library:
@@ -94,7 +95,9 @@ def _built(files: Files, written: Written, stamp: model.Stamp, english: bool) ->
     if files.problems:
         raise LibraryError(tuple(dict.fromkeys(files.problems)))
     gone = written.gone
-    return Library(questionnaire, clauses, agreement, annexes, terms, sources, checks, requirements, stamp, gone, english)
+    return Library(
+        questionnaire, clauses, agreement, annexes, terms, sources, checks, requirements, stamp, gone, english
+    )
 
 
 def _nothing(file: str) -> Mapping:
@@ -114,4 +117,4 @@ def _named(files: Files, about: Mapping | None) -> tuple[str, str]:
     return files.text(found.get("name"), UNNAMED), files.text(found.get("version"))
 
 
-__all__ = ["data_folder", "files_of", "library_for", "load_library", "read_library"]
+__all__ = ["WITH_ENGLISH", "data_folder", "files_of", "library_for", "load_library", "read_library"]

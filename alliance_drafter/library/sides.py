@@ -10,7 +10,7 @@ from typing import Any, Final
 from .. import model
 from ..errors import Place
 from ..expressions import paths
-from .clause_text import expression_text, pieces_text
+from .clause_text import expression_text
 from .model import For, If, ItemLine, Leaf, Line, ParagraphLine, Piece, RowLine, Sign, Statement, TableBlock
 
 Wrong = Callable[[Place, str, str], None]  # where, what was found, what would be right
@@ -42,12 +42,13 @@ def _pair(zh: Statement, en: Statement, wrong: Wrong) -> Statement:
         wrong(en.place, f"与中文不对应 / not what stands in Chinese: {_kind(en)}", _kind(zh))
         return zh
     match zh, en:
-        case (ParagraphLine(), ParagraphLine()) | (ItemLine(), ItemLine()):
-            for name in ("label", "level"):
-                a, b = getattr(zh, name, ""), getattr(en, name, "")
-                if a != b:
-                    wrong(en.place, f"{name}: {b or '—'}", f"同中文 / as in Chinese: {a or '—'}")
-            return replace(zh, line=_line(zh.line, en.line))
+        case ParagraphLine(line, label), ParagraphLine(other, called):
+            _same(en, f"^{label}", label, called, wrong)
+            return replace(zh, line=_line(line, other))
+        case ItemLine(line, label, level), ItemLine(other, called, depth):
+            _same(en, f"^{label}", label, called, wrong)
+            _same(en, "缩进 / the indent", level, depth, wrong)
+            return replace(zh, line=_line(line, other))
         case RowLine(cells), RowLine(others):
             if len(cells) != len(others):
                 wrong(en.place, f"{len(others)} 格 / cells", f"{len(cells)}")
@@ -122,8 +123,3 @@ def _blanks(pieces: tuple[Piece, ...]) -> int:
 
 def _terms(pieces: tuple[Piece, ...]) -> set[str]:
     return {piece.term_id for piece in pieces if isinstance(piece, model.Term)}
-
-
-def english_text(line: Line) -> str:
-    """For messages."""
-    return pieces_text(line.en)

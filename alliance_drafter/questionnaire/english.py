@@ -21,7 +21,8 @@ def english_of(question: Question, default: Expression | None) -> Question:
         question,
         path=question.path + ENDING, id=question.id + ENDING, required=False, default=default,
         has_default=default is not None, derive=question.derive + ENDING if question.derive else "", english=None,
-        ask=Said(f"{zh}的英文怎么写？", f"{en[:1].upper()}{en[1:]}: in English?"), blank=Said(f"{zh}（英文）", f"{en} in English"),
+        ask=Said(f"{zh}的英文怎么写？", f"{en[:1].upper()}{en[1:]}: in English?"),
+        blank=Said(f"{zh}（英文）", f"{en} in English"),
         help=Said(
             "英文版和双语版中使用；不填的，印原来的文字。",
             "For the English and the bilingual edition; where it is left empty the words themselves are printed.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,8 +39,10 @@ class Past:
     problems: tuple[Problem, ...] = ()
 
 
-def affected(data: bytes, name: str, library: Library, style: Style) -> Past:
+def affected(data: bytes, name: str, libraries: Callable[[object], Library], style: Style) -> Past:
     """What was drafted is compared, not what became of it in Word; numbers and answers are not looked at.
+
+    libraries: the library that an edition is drafted from.
 
     style: any; it makes no difference. Raises UsageError where the file is no agreement of ours.
     """
@@ -48,8 +50,10 @@ def affected(data: bytes, name: str, library: Library, style: Style) -> Past:
     if not past.base.clauses:
         found = "文件没有带起草时的文字（由较早的版本起草） / carries no text as drafted (by an earlier version)"
         return Past(name, past.stamp, problems=(Problem(Place(name), "", found),))
+    library = libraries("zh")
     try:
         answers = checked(given_of(past.pairs, library.questionnaire, name), [], library.questionnaire, name)
+        library = libraries(answers.get("document.edition"))
         _, today = fresh_draft(library, answers, style, past.base)
     except (AnswersError, LibraryError) as error:
         return Past(name, past.stamp, problems=error.problems)
