@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import partial
 from typing import Any, Final
 
 from ..expressions import UNKNOWN, Scope
@@ -168,9 +167,9 @@ DERIVATIONS: Final[dict[str, Callable[[Scope], Any]]] = {
     "host_name": host_name,
     "keeper_name": keeper_name,
     "collector_name": collector_name,
-    "host_name_en": partial(host_name, ending="_en"),
-    "keeper_name_en": partial(keeper_name, ending="_en"),
-    "collector_name_en": partial(collector_name, ending="_en"),
+    "host_name_en": lambda scope: host_name(scope, "_en"),
+    "keeper_name_en": lambda scope: keeper_name(scope, "_en"),
+    "collector_name_en": lambda scope: collector_name(scope, "_en"),
     "base_method": base_method,
     "worked": worked,
     **{f"worked_{n}": _line(n) for n in ("tax", "net", "rewards", "after_rewards", "retained", "distributable")},

@@ -7,7 +7,7 @@ from typing import Final
 
 from .. import model
 from ..answers.model import UNKNOWN, Answers
-from ..library.model import Terms
+from ..library.model import DefinedTerm
 from .fill import Filler, said
 from .select import SelectedPart, Selection
 from .signature import signature
@@ -76,24 +76,19 @@ def _with_terms(fill: Filler, parts: list[model.Part]) -> list[model.Part]:
         further = fill.library.terms[waiting.pop()].means.terms - used
         used |= further
         waiting += further
-    items: list[model.Item] = []
-    for term in fill.library.terms.values():
-        if term.id in used:
-            means = fill.words(term.means, fill.scope, {})
-            zh = (model.Text("“"), model.Term(term.name.zh, term.id), model.Text("”，指"), *means.zh)
-            en = (model.Text("“"), model.Term(term.name.en, term.id), model.Text("” means "), *means.en)
-            words = model.Words(zh, en) if fill.library.english else model.Words(zh)
-            items.append(model.Item(words, (), f"term_{term.id}", len(items) + 1))
+    terms = [term for term in fill.library.terms.values() if term.id in used]
+    return [replace(p, chapters=tuple([_defining(fill, chapter, terms) for chapter in p.chapters])) for p in parts]
+
+
+def _defining(fill: Filler, chapter: model.Chapter, terms: list[DefinedTerm]) -> model.Chapter:
+    """The definitions are items of the last paragraph of their article."""
+    if not any(article.clause_id in fill.defining for article in chapter.articles):
+        return chapter
 
     def filled(article: model.Article) -> model.Article:
-        clause = fill.library.clauses[article.clause_id]
-        if Terms not in map(type, clause.body):
+        if article.clause_id not in fill.defining:
             return article
-        last = article.blocks[-1]
-        assert isinstance(last, model.Paragraph)
-        return replace(article, blocks=(*article.blocks[:-1], replace(last, items=tuple(items))))
+        *others, last = article.blocks
+        return replace(article, blocks=(*others, fill.definitions(last, terms)))
 
-    def chapter(one: model.Chapter) -> model.Chapter:
-        return replace(one, articles=tuple(filled(a) for a in one.articles))
-
-    return [replace(p, chapters=tuple(chapter(c) for c in p.chapters)) for p in parts]
+    return replace(chapter, articles=tuple(map(filled, chapter.articles)))

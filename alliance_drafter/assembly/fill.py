@@ -17,6 +17,7 @@ from ..library.model import (
     Body,
     Clause,
     ComplianceTable,
+    DefinedTerm,
     For,
     If,
     ItemLine,
@@ -53,6 +54,7 @@ class Filler:
     scope: Scope
     indexes: dict[str, int] = field(default_factory=dict)  # member's short name → place in the list
     terms: set[str] = field(default_factory=set)  # used so far, by id
+    defining: set[str] = field(default_factory=set)  # clauses that say % terms
     answered: dict[tuple[str, str], str] = field(default_factory=dict)  # answers looked at so far, each with its type
 
     def words(self, line: Line, scope: Scope, frame: Frame) -> model.Words:
@@ -211,6 +213,8 @@ class Filler:
             clause.kept[alternative] = self.prepared(clause, alternative)
         body = clause.kept[alternative]
         self.terms |= body.terms
+        if body.defines:
+            self.defining.add(clause.id)
         if body.blocks is not None:
             return body.blocks
         found: list[Written] = []
@@ -220,6 +224,30 @@ class Filler:
             else:
                 found.append(piece)
         return closed(found)
+
+    def definitions(self, last: model.Block, terms: list[DefinedTerm]) -> model.Paragraph:
+        """The paragraph with an item for each of the terms; the same where it and all that they tell are the same."""
+        assert isinstance(last, model.Paragraph)
+        names = tuple([term.id for term in terms])
+        paths = self.library.filled.get(names)
+        if paths is None:
+            lines = [ItemLine(term.means, "", 0, term.place) for term in terms]
+            paths = reads(lines, self.library.questionnaire)
+            self.library.filled.put(names, paths)
+        key = (names, last.words, last.number, *[self.answer(path) for path in paths])
+        known: model.Paragraph | None = self.library.filled.get(key)
+        if known is None:
+            items = tuple([self.definition(term, number) for number, term in enumerate(terms, 1)])
+            known = model.Paragraph(last.words, items, last.label, last.number)
+            settle(known)
+            self.library.filled.put(key, known)
+        return known
+
+    def definition(self, term: DefinedTerm, number: int) -> model.Item:
+        means = self.words(term.means, self.scope, {})
+        zh = (model.Text("“"), model.Term(term.name.zh, term.id), model.Text("”，指"), *means.zh)
+        en = (model.Text("“"), model.Term(term.name.en, term.id), model.Text("” means "), *means.en)
+        return model.Item(model.Words(zh, en if self.library.english else ()), (), f"term_{term.id}", number)
 
     def segment(self, segment: Segment) -> tuple[model.Block, ...]:
         """Filled once for the same answers: then all that later passes made of its blocks serves again."""
@@ -261,7 +289,8 @@ class Filler:
             blocks.append(model.Paragraph(model.Words((zh,), (en,))))
             pieces.append(blocks[-1])
         whole = closed(blocks) if len(blocks) == len(pieces) else None
-        return Body(tuple(pieces), frozenset(nobody.terms), whole)
+        defines = Terms in map(type, clause.body)
+        return Body(tuple(pieces), frozenset(nobody.terms), whole, defines)
 
 
 def _named(short: str, scope: Scope) -> str:

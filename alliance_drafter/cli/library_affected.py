@@ -13,7 +13,7 @@ import typer
 
 from ..errors import UsageError
 from ..files import read as read_file
-from ..library.load import data_folder
+from ..library.load import data_folder, library_for
 from ..questionnaire.model import Said
 from ..readers.package import MOST_FILE
 from ..revise.affected import Past, affected

@@ -168,6 +168,7 @@ class Body:
     pieces: tuple[model.Block | Segment, ...]
     terms: frozenset[str]  # used in the blocks, by id
     blocks: tuple[model.Block, ...] | None  # the pieces, where every one of them is a block
+    defines: bool  # the definitions follow it
 
 
 @dataclass(frozen=True, slots=True)
