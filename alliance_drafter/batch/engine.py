@@ -68,8 +68,23 @@ class LocalPool:
             self._executor = None
 
 
+class _Settling(Future[Any]):
+    """Cancelled, it stays so: Python 3.11 otherwise lets go of all others where a worker is lost then."""
+
+    def set_exception(self, exception: BaseException | None) -> None:
+        if not self.cancelled():
+            super().set_exception(exception)
+
+
+class _Processes(ProcessPoolExecutor):
+    def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
+        future = super().submit(*args, **kwargs)
+        future.__class__ = _Settling
+        return future
+
+
 def _processes(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_prepare)
+    return _Processes(workers, multiprocessing.get_context("spawn"), initializer=_prepare)
 
 
 def _kill(executor: Executor) -> None:

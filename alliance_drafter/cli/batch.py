@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -37,15 +38,14 @@ class Bar:
 
     def __init__(self, say: Say) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, Progress, TextColumn
 
         self.say = say
         self.console = Console(stderr=True)
         self.live = self.console.is_terminal
-        self.progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(), console=self.console, disable=not self.live,
-        )  # fmt: skip
+        told = (TextColumn(f"{{task.fields[{name}]}}") for name in ("count", "rate", "left"))
+        description = TextColumn("{task.description}")
+        self.progress = Progress(description, BarColumn(), *told, console=self.console, disable=not self.live)
         self.task: Any = None
         self.name, self.total, self.count, self.began, self.last = "", 0, 0, 0.0, 0.0
 
@@ -54,12 +54,17 @@ class Bar:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self.task is not None and not self.total:
+            self.progress.update(self.task, total=1, completed=1)
         self.progress.stop()
 
     def stage(self, name: str, total: int) -> None:
+        if self.task is not None and not self.total:
+            self.progress.update(self.task, total=1, completed=1)
         self.name, self.total, self.count = self.say(STAGES[name]), total, 0
         self.began = self.last = time.monotonic()
-        self.task = self.progress.add_task(self.name, total=total or None, rate="")
+        count = f"0/{total}" if total else ""
+        self.task = self.progress.add_task(self.name, total=total or None, count=count, rate="", left="")
         if not self.live:
             typer.echo(self.say("batch.stage", name=self.name, total=total) if total else self.name, err=True)
 
@@ -67,29 +72,39 @@ class Bar:
         self.count += rows
         now = time.monotonic()
         rate = self.count / max(now - self.began, 1e-6)
+        seconds = round((self.total - self.count) / rate)
+        left = self.say("batch.time_left", time=f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}")
         if self.live:
-            self.progress.update(self.task, advance=rows, rate=self.say("batch.rate", rate=f"{rate:.1f}"))
+            count, speed = f"{self.count}/{self.total}", self.say("batch.rate", rate=f"{rate:.1f}")
+            left = left if self.count < self.total else ""
+            self.progress.update(self.task, advance=rows, count=count, rate=speed, left=left)
         elif now - self.last > SECONDS and self.count < self.total:
             self.last = now
-            left = self.say("batch.left_seconds", seconds=round((self.total - self.count) / rate))
             typer.echo(f"{self.name} {self.count}/{self.total}  {left}", err=True)
 
 
 def run_run(asked: Asked, say: Say) -> int:
     """Does it and says what became of it; the exit status. Raises DraftError of every kind."""
-    _end_in_order()
+    _end_in_order(say)
     with Bar(say) as bar:
         result = run_batch(asked, bar)
     _tell(result, say)
     return result.exit_code
 
 
-def _end_in_order() -> None:
-    """What a system asks to end, or whose terminal was closed, ends as by Ctrl-C: what is running is finished first."""
-    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+def _end_in_order(say: Say) -> None:
+    """Ctrl-C, and what a system asks to end or whose terminal was closed: what is running is finished, and told."""
+
+    def stop(number: int, _: object) -> None:
+        signal.signal(number, signal.default_int_handler)
+        with contextlib.suppress(OSError, RuntimeError):  # no terminal any more; one that is being written to
+            typer.echo(say("batch.stopping"), err=True)
+        raise KeyboardInterrupt
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores SIGHUP, and goes on
-            signal.signal(number, signal.default_int_handler)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup's goes on
+            signal.signal(number, stop)
 
 
 def _tell(result: Result, say: Say) -> None:

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,15 @@ def test_the_same_workers_serve_several_calls(pool: LocalPool) -> None:
     first = {result for _, result in run_all(pool, pid, range(8))}
     again = {result for _, result in run_all(pool, pid, range(8))}
     assert len(first | again) <= 2
+
+
+def test_a_worker_lost_after_tasks_were_cancelled_leaves_nobody_waiting() -> None:
+    pool = LocalPool(1)
+    executor = pool.executor()
+    futures = [executor.submit(slow, n) for n in range(8)]
+    wait(futures[:1])
+    assert futures[-1].cancel()
+    for process in executor._processes.values():  # type: ignore[attr-defined]
+        process.kill()
+    assert isinstance(futures[-2].exception(timeout=5), BrokenExecutor)
+    pool.drop()

@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from books import Here, Silent, alliance, batch, members, plain, rows_of, tree, workbook
+from books import Here, Silent, alliance, batch, members, plain, rows_of, workbook
 
 from alliance_drafter import pdf
 from alliance_drafter.batch import run, work
@@ -173,19 +173,34 @@ def test_no_key_at_all_is_not_every_key() -> None:
     assert command.keys_of(None) == () and command.keys_of(["a，b", "c"]) == ("a", "b", "c")
 
 
-def test_a_run_that_the_system_ends_ends_as_by_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_the_system_ends_ends_as_by_ctrl_c(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def ended(*_: object) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     monkeypatch.setattr(command, "run_batch", ended)
-    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
         with pytest.raises(KeyboardInterrupt):
             command.run_run(Asked(tmp_path / "p.xlsx", tmp_path / "out"), Say("zh"))
     finally:
-        signal.signal(signal.SIGTERM, before[0])
-        signal.signal(signal.SIGHUP, before[1])
-    assert not tree(tmp_path)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert "做完手头的几个" in capsys.readouterr().err
+
+
+def test_progress_is_shown_with_rate_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    clock = iter(range(0, 100_000, 10))
+    monkeypatch.setattr(command.time, "monotonic", lambda: float(next(clock)))
+    bar = command.Bar(Say("zh"))
+    bar.stage("read", 0)
+    bar.stage("draft", 100)
+    bar.step(1)
+    read, drafted = bar.progress.tasks
+    assert bar.live and read.finished and not read.fields["count"]
+    assert [drafted.fields[n] for n in ("count", "rate", "left")] == ["1/100", "0.1 个/秒", "约剩 0:16:30"]
 
 
 def test_a_house_style_is_a_file_by_its_ending_only(tmp_path: Path) -> None:
