@@ -35,6 +35,8 @@ Finder = Callable[[str], TermFinder]
 CLAUSE_KEYS: Final = {
     "id", "title", "requirements", "sources", "choose", "when", "note", "numbered", "emphasis",
 }  # fmt: skip
+# forms: of the English, beside its plural; within: Chinese words in which the term's characters mean something else
+TERM_KEYS: Final = {"id", "zh", "en", "forms", "within", "means", "avoid", "sources"}
 CHECK_KEYS: Final = {
     "id", "requirement", "severity", "when", "holds", "holds_by", "needs", "refuses", "at", "says", "remedy", "passes",
     "fails",
@@ -55,6 +57,7 @@ def term_finder(load: Files, rows: tuple[Node, ...]) -> Finder:
                 known[name] = load.text(entry.get("id"))
         english = (plural(load.text(entry.get("en"))), *load.texts(entry.get("forms")))
         names["en"] |= {form: load.text(entry.get("id")) for form in english if form}
+        names["zh"] |= dict.fromkeys(load.texts(entry.get("within")), "")
 
     def finder(language: str) -> TermFinder:
         known = names[language]
@@ -67,7 +70,9 @@ def term_finder(load: Files, rows: tuple[Node, ...]) -> Finder:
                 return (model.Text(text),)
             parts = pattern.split(text)
             return tuple(
-                model.Term(part, known[part]) if i % 2 else model.Text(part) for i, part in enumerate(parts) if part
+                model.Term(part, known[part]) if i % 2 and known[part] else model.Text(part)
+                for i, part in enumerate(parts)
+                if part
             )
 
         return find
@@ -80,7 +85,7 @@ def plural(term: str) -> str:
     head, _, rest = term.partition(" Liable ")
     if not head or head.endswith(("s", "IP", "Income")):
         return ""
-    many = head[:-1] + "ies" if head.endswith("y") else head + "s"
+    many = re.sub(r"(?<=[^aeiou])y$", "ie", head) + "s"
     return f"{many} Liable {rest}" if rest else many
 
 
@@ -89,7 +94,7 @@ def build_terms(
 ) -> dict[str, DefinedTerm]:
     found = {}
     for row in rows:
-        entry = load.mapping(row, "glossary", {"id", "zh", "en", "forms", "means", "avoid", "sources"})
+        entry = load.mapping(row, "glossary", TERM_KEYS)
         name = load.text(entry.entries.get("id"))
         said = load.said(entry.entries.get("means"), f"{name}.means")
         line = _line(load, said, row.place, questionnaire, finder)

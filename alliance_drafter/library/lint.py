@@ -13,6 +13,7 @@ from ..expressions import Expression
 from .lint_conditions import conditions, references
 from .lint_shapes import shapes
 from .model import Leaf, Library, Line
+from .sides import differences
 from .walk import questions_in, spots_of
 
 POSITIONAL: Final = re.compile(r"前款|前条|上款|上条|前项|上述条款|本款前")
@@ -24,7 +25,7 @@ CITED: Final = re.compile(r"《(?:中华人民共和国)?([^》]{2,30})》第([�
 
 def lint_library(library: Library) -> tuple[Problem, ...]:
     """Every problem, in the order of files and lines."""
-    return _found(library, (*_stopping(), _words, _met, _used))
+    return _found(library, (*_stopping(), _words, _both_sides, _met, _used))
 
 
 def faults(library: Library) -> tuple[Problem, ...]:
@@ -93,6 +94,20 @@ def _words(library: Library) -> Iterator[Problem]:
                 if match[1] not in library.sources or match[2] not in map(str, library.sources[match[1]].numbers):
                     found = f"正文援引了未核对的条文 / cites a provision that is not confirmed: {match[0]}"
                     yield Problem(spot.place, clause.id, found)
+
+
+def _both_sides(library: Library) -> Iterator[Problem]:
+    """Each line says the same things in both languages, as far as that can be seen (sides.differences)."""
+    if not library.english:
+        return
+    for clause in library.clauses.values():
+        for spot in spots_of(clause):
+            lines = (spot.line,) if spot.line is not None else ()
+            for found, remedy in itertools.chain.from_iterable(map(differences, lines)):
+                yield Problem(spot.place, clause.id, found, remedy)
+    for term in library.terms.values():
+        for found, remedy in differences(term.means):
+            yield Problem(term.place, term.id, found, remedy)
 
 
 def _own_words(line: Line | None) -> str:
