@@ -106,7 +106,7 @@ def _both_sides(library: Library) -> Iterator[Problem]:
             for found, remedy in itertools.chain.from_iterable(map(differences, lines)):
                 yield Problem(spot.place, clause.id, found, remedy)
     for term in library.terms.values():
-        for found, remedy in differences(term.means):
+        for found, remedy in differences(term.means, term.id):
             yield Problem(term.place, term.id, found, remedy)
 
 

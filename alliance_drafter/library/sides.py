@@ -86,8 +86,8 @@ def _line(zh: Line, en: Line) -> Line:
     return Line(zh.zh, en.en)
 
 
-def differences(line: Line) -> Iterator[tuple[str, str]]:
-    """What a line says in one language only: (found, remedy). A line that has one side only says nothing here."""
+def differences(line: Line, but: str = "") -> Iterator[tuple[str, str]]:
+    """What a line says in one language only: (found, remedy). but: id of a term that is not looked for."""
     if not line.zh or not line.en:
         if line.zh or line.en:
             yield "只有一种语言 / in one language only", "补上另一侧 / add the other side"
@@ -98,7 +98,7 @@ def differences(line: Line) -> Iterator[tuple[str, str]]:
         zh, en = of(line.zh), of(line.en)
         if zh != en:
             yield f"{what} 不同 / differ: {_said(zh)} · {_said(en)}", "两侧一致 / the same on both sides"
-    if lacking := {p.term_id for p in line.zh if isinstance(p, model.Term)} - _terms(line.en):
+    if lacking := {p.term_id for p in line.zh if isinstance(p, model.Term)} - _terms(line.en) - {but}:
         yield (
             f"英文缺少术语 / terms missing in English: {'、'.join(sorted(lacking))}",
             "用术语表的英文 / as in the glossary",
