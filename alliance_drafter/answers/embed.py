@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from html import escape  # xml.sax.saxutils would load urllib with it
 from typing import Any, Final
 
@@ -37,6 +38,7 @@ def plain_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+@lru_cache(maxsize=4096)
 def _quoted(text: str) -> str:
     return f'"{escape(text)}"'
 

@@ -11,6 +11,7 @@ from ..files import whole
 from .jobs import Row
 
 FORMAT: Final = 1
+START: Final = b'{\n "format": '
 
 
 def write_manifest(
@@ -48,6 +49,15 @@ def write_manifest(
             out.write(comma + ("\n" + _json(_alliance(row))).replace("\n", "\n  "))
             comma = ","
         out.write("\n ]\n}\n" if comma else "]\n}\n")
+
+
+def is_manifest(file: Path) -> bool:
+    """Whether it begins as those that are written here do."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(len(START)) == START
+    except OSError:
+        return False
 
 
 def _json(value: Any) -> str:

@@ -23,6 +23,7 @@ from ..errors import AnswersError, LibraryError, OutputError, UsageError
 from ..pdf import office
 from ..texts import Say
 from .asked import HOUSE, Asked, setup_of
+from .claims import hold_options
 from .cluster import DaskPool
 from .engine import LocalPool, Lost, Pool, run_all
 from .entries import digest_of, job_of
@@ -95,7 +96,7 @@ def run_batch(asked: Asked, watch: Watch, pool: Pool | None = None, clerk: Pool 
 
 def _run(asked: Asked, watch: Watch, pool: Pool | None, clerk: Pool | None) -> Result:
     with held(asked.output), Journal(asked.output) as journal:
-        _hold_options(journal, asked)
+        hold_options(journal, asked)
         shutil.rmtree(unfinished(asked.output), ignore_errors=True)
         folder = asked.output.resolve() / FOLDER
         spool = folder / "rows.sqlite"
@@ -106,20 +107,6 @@ def _run(asked: Asked, watch: Watch, pool: Pool | None, clerk: Pool | None) -> R
             finally:
                 spool.unlink(missing_ok=True)
                 shutil.rmtree(unfinished(asked.output), ignore_errors=True)
-
-
-def _hold_options(journal: Journal, asked: Asked) -> None:
-    """Raises OutputError where the folder holds another batch, or one that would not go on as it was begun."""
-    options = json.dumps([sorted(asked.formats), sorted(asked.annexes)], ensure_ascii=False)
-    say = Say(asked.language)
-    if journal.empty() or asked.force:
-        if asked.force and not asked.resume:
-            journal.forget()
-        journal.note("options", options)
-    elif not asked.resume:
-        raise OutputError(say("batch.there_already", folder=asked.output))
-    elif journal.about("options") != options:
-        raise OutputError(say("batch.other_options", folder=asked.output))
 
 
 class _Run:

@@ -97,11 +97,11 @@ def test_a_damaged_journal_is_said_and_without_it_the_files_are_looked_at(tmp_pa
     assert set((tmp_path / "out").rglob("*.md")) == made
 
 
-def test_where_the_report_cannot_be_written_the_counts_are_said_all_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "out" / "报告.xlsx").mkdir(parents=True)
-    result = batch(plain(tmp_path / "p.xlsx", 2), tmp_path / "out")
+def test_where_the_report_cannot_be_written_the_counts_are_said_all_the_same(tmp_path: Path) -> None:
+    batch(plain(tmp_path / "p.xlsx", 2), tmp_path / "out")
+    (tmp_path / "out" / "报告.xlsx").unlink()
+    (tmp_path / "out" / "报告.xlsx").mkdir()
+    result = batch(tmp_path / "p.xlsx", tmp_path / "out", resume=True)
     assert result.totals.statuses == {DONE: 2} and "报告.xlsx" in result.stopped and result.exit_code == 5
 
 
@@ -206,3 +206,22 @@ def test_progress_is_shown_with_rate_and_time_left(monkeypatch: pytest.MonkeyPat
 def test_a_house_style_is_a_file_by_its_ending_only(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"official\.v2"):
         batch(plain(tmp_path / "p.xlsx", 1), tmp_path / "out", style="official.v2")
+
+
+@pytest.mark.parametrize("name", ["报告.xlsx", "manifest.json"])
+def test_a_file_that_no_batch_wrote_is_not_written_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).write_text("{}")
+    book = plain(tmp_path / "p.xlsx", 1)
+    with pytest.raises(OutputError, match=name):
+        batch(book, tmp_path / "out")
+    assert (tmp_path / "out" / name).read_text() == "{}"
+    assert batch(book, tmp_path / "out", force=True).totals.statuses == {DONE: 1}
+
+
+def test_the_report_does_not_take_the_workbooks_place(tmp_path: Path) -> None:
+    book = plain(tmp_path / "报告.xlsx", 1)
+    before = book.read_bytes()
+    with pytest.raises(OutputError, match="工作簿本身"):
+        batch(book, tmp_path, force=True)
+    assert book.read_bytes() == before

@@ -65,9 +65,9 @@ class Controls:
         """The embedded answers with what is shown of them, before the end of their root."""
         if not self.shown:
             return embedded
+        said = ((escape(path), kind, escape(text)) for (path, kind), (_, text) in self.shown.items())
         rows = "".join(
-            f'<shown path="{escape(path)}" kind="{kind}" first="{escape(text)}">{escape(text)}</shown>'
-            for (path, kind), (_, text) in self.shown.items()
+            [f'<shown path="{path}" kind="{kind}" first="{text}">{text}</shown>' for path, kind, text in said]
         )
         head, mark, tail = embedded.rpartition(b"</")
         return head + rows.encode() + mark + tail

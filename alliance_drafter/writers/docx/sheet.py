@@ -175,7 +175,7 @@ def _anchors(part: Part, language: Language) -> Iterator[tuple[str, str]]:
             if article.anchor:
                 yield article.anchor, label(ARTICLE, article.number, language) if article.numbered else ""
             for block in article.blocks:
-                if isinstance(block, Paragraph) and block.items:
+                if isinstance(block, Paragraph) and block.items and (block.own is None or block.own.labels):
                     yield from _item_anchors(block.items, ITEM, language)
 
 

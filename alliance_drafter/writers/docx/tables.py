@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil
@@ -32,14 +33,24 @@ class Column(NamedTuple):
 Rows = tuple[tuple[Cell, ...], ...]
 
 
+Sort = tuple[str, bool]  # a cell's kind, and whether it is short
+
+
+class Opened(NamedTuple):
+    """A row in which references are left open: the lines that its other cells take, and those with references."""
+
+    lines: int
+    cells: tuple[tuple[int, Cell], ...]  # by column
+
+
 class Grid(NamedTuple):
     """The cells of a table. Of one that is kept, forms: then what hangs on how wide references are is done last."""
 
     header: tuple[Cell, ...]
     rows: Rows
-    opened: Rows  # the rows in which references are left open
-    columns: Rows  # of the other rows, by column: one cell of each sort
-    lines: int  # of text that the others and the header take
+    opened: tuple[Opened, ...]
+    sorts: tuple[frozenset[Sort], ...]  # of the cells in each column without open references
+    lines: int  # of text that the other rows take
     places: list[Place]
     forms: dict[tuple[str, ...], Form | None]  # by the styles of the columns
 
@@ -49,9 +60,7 @@ def write_table(sheet: Sheet, table: Table) -> None:
     own = None if any(_refers(words) for words in (table.caption, *table.header)) else table.own
     standing = kept(own, (sheet.kept,), lambda: _grid(sheet.open(), table))
     grid = standing or _grid(sheet, table)
-    opened = [tuple([_whole(sheet, cell, table) for cell in row]) for row in grid.opened]
-    columns = zip(grid.columns, zip(*opened, strict=True), strict=True) if opened else ((c, ()) for c in grid.columns)
-    styles = tuple([_column_style((*others, *cells)) for others, cells in columns])
+    styles, lines = _look(sheet, table, grid)
     written = None
     if standing is not None:
         if styles not in grid.forms:
@@ -63,8 +72,7 @@ def write_table(sheet: Sheet, table: Table) -> None:
         xml, base = _table(sheet, table, grid if standing is None else _grid(sheet, table), styles)
         sheet.add(xml)
         sheet.base.append(base)
-    per_line = [column.per_line for column in _columns(sheet, table, styles)]
-    sheet.pages.add_lines("TableText", grid.lines + sum([_lines(row, per_line) for row in opened]))
+    sheet.pages.add_lines("TableText", lines)
     sheet.paragraph("AfterTable", "", "")
 
 
@@ -72,24 +80,46 @@ def _refers(words: Words) -> bool:
     return Reference in map(type, words.zh)
 
 
-def _whole(sheet: Sheet, cell: Cell, table: Table) -> Cell:
-    """The cell as wide as it is with its references."""
-    if not cell.references:
-        return cell
-    wide = cell.width + sheet.width_of(table.references, cell.references)
-    return cell._replace(width=wide, kind="text", short=wide <= SHORT)
+def _look(sheet: Sheet, table: Table, grid: Grid) -> tuple[tuple[str, ...], int]:
+    """The styles of the columns and the lines of text, now that it is known how wide the references are."""
+    if not grid.opened:
+        return tuple(map(_column_style, grid.sorts)), grid.lines
+    sorts, per_line, lines = list(map(set, grid.sorts)), _per_line(sheet, table), grid.lines
+    for row in grid.opened:
+        most = row.lines
+        for column, cell in row.cells:
+            wide = cell.width + sheet.width_of(table.references, cell.references)
+            sorts[column].add(("text", wide <= SHORT))
+            most = max(most, ceil(wide / per_line[column]))
+        lines += most
+    return tuple(map(_column_style, sorts)), lines
 
 
 def _grid(sheet: Sheet, table: Table) -> Grid:
     header = tuple([_cell(sheet, words) for words in table.header])
     rows = tuple([tuple([_cell(sheet, words) for words in row]) for row in table.rows])
-    opened = tuple([row for row in rows if any(cell.references for cell in row)])
-    others = [row for row in rows if not any(cell.references for cell in row)] if opened else rows
-    sorts = [{(row[n].kind, row[n].short): row[n] for row in others} for n in range(len(rows[0]) if rows else 0)]
-    per_line = [column.per_line for column in _columns(sheet, table, ("",) * len(sorts))]
-    lines = sum([_lines(row, per_line) for row in ((header, *others) if header else others)])
-    columns = tuple([tuple(sort.values()) for sort in sorts])
-    return Grid(header, rows, opened, columns, lines, sheet.inlines.places or [], {})
+    sorts: list[set[Sort]] = [set() for _ in range(len(rows[0]) if rows else 0)]
+    per_line, opened = _per_line(sheet, table), []
+    lines = _lines(header, per_line) if header else 0
+    for row in rows:
+        here = []
+        for column, cell in enumerate(row):
+            if cell.references:
+                here.append((column, cell))
+            else:
+                sorts[column].add((cell.kind, cell.short))
+        if here:
+            opened.append(Opened(_lines(row, per_line), tuple(here)))
+        else:
+            lines += _lines(row, per_line)
+    columns = tuple(map(frozenset, sorts))
+    return Grid(header, rows, tuple(opened), columns, lines, sheet.inlines.places or [], {})
+
+
+def _per_line(sheet: Sheet, table: Table) -> list[float]:
+    return [
+        column.per_line for column in _columns(sheet, table, ("TableText",) * (len(table.widths) or len(table.header)))
+    ]
 
 
 def _columns(sheet: Sheet, table: Table, styles: tuple[str, ...]) -> list[Column]:
@@ -136,16 +166,30 @@ def _cell(sheet: Sheet, words: Words) -> Cell:
     """Of words that stand in every document made once; of a value once for this one."""
     if words.references != ():
         value = words.zh[0] if len(words.zh) == 1 and not words.en else None
-        if not isinstance(value, Text) or sheet.inlines.places is not None:
+        if not isinstance(value, Text) or sheet.inlines.places is not None or "zh" not in sheet.languages:
             return _made(sheet, words)
         key = (value.text, value.answer, value.kind)
-        if key not in sheet.cells:
-            sheet.cells[key] = _made(sheet, words)
-        return sheet.cells[key]
+        known_value = sheet.cells.get(key)
+        if known_value is None:
+            known_value = sheet.cells[key] = _of_value(sheet, value)
+        return known_value
     known = sheet.kept.cells.get(id(words))
     if known is None or known[0] is not words:
         known = sheet.kept.cells[id(words)] = (words, _made(sheet, words))
     return known[1]
+
+
+def _of_value(sheet: Sheet, value: Text) -> Cell:
+    """As _made, for the most frequent sort of cell."""
+    side = sheet.inlines.side((value,), "zh")
+    text = value.text.strip()
+    return Cell((side.runs,), side.base, side.width, _kind(text), width(text) <= SHORT)
+
+
+def _kind(text: str) -> str:
+    if text in ("", EMPTY):
+        return ""
+    return ("count" if _COUNT.fullmatch(text) else "figure") if _FIGURE.fullmatch(text) else "text"
 
 
 def _made(sheet: Sheet, words: Words) -> Cell:
@@ -153,10 +197,7 @@ def _made(sheet: Sheet, words: Words) -> Cell:
     sides = sheet.said(shorter)
     references = tuple(range(before, sheet.inlines.references))
     text = (" ".join([side.text for side in sides]) if shorter is words else sheet.plain(words)).strip()
-    if text in ("", EMPTY) and not references:
-        kind = ""
-    else:
-        kind = ("count" if _COUNT.fullmatch(text) else "figure") if _FIGURE.fullmatch(text) else "text"
+    kind = "text" if references else _kind(text)
     short = width(text) <= SHORT
     if len(sides) == 1:
         return Cell((sides[0].runs,), sides[0].base, sides[0].width, kind, short, references)
@@ -189,11 +230,11 @@ def _widths(shares: tuple[int, ...], whole: int) -> list[int]:
     return [right - left for left, right in pairwise(edges)]
 
 
-def _column_style(cells: tuple[Cell, ...]) -> str:
-    kinds = {cell.kind for cell in cells if cell.kind}
+def _column_style(sorts: Set[Sort]) -> str:
+    kinds = {kind for kind, _ in sorts if kind}
     if kinds and "text" not in kinds:
         return "TableNumber" if "figure" in kinds else "TableCentred"
-    return "TableCentred" if all(cell.short for cell in cells if cell.kind) else "TableText"
+    return "TableCentred" if all(short for kind, short in sorts if kind) else "TableText"
 
 
 def _row(cells: tuple[Cell, ...], columns: list[Column], repeated: str = "") -> str:
