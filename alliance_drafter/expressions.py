@@ -197,11 +197,12 @@ class Scope:
 
     def get(self, parts: tuple[str, ...]) -> Any:
         """The value at a path; UNKNOWN where nothing is there. A party is followed into its member's record."""
-        if self.english:
-            beside = self._at((*parts[:-1], parts[-1] + "_en"))
-            if isinstance(beside, str) and beside:
-                return beside
-        return self._at(parts)
+        return self._at(_beside(parts) if self.english and self.has_english(parts) else parts)
+
+    def has_english(self, parts: tuple[str, ...]) -> bool:
+        """Whether the answer at a path has its own English."""
+        found = self._at(_beside(parts))
+        return isinstance(found, str) and found != ""
 
     def _at(self, parts: tuple[str, ...]) -> Any:
         root = self.local if parts[0] in self.local else self.values
@@ -213,6 +214,11 @@ class Scope:
                 return UNKNOWN
             value = value.get(part, UNKNOWN)
         return value
+
+
+def _beside(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Where the English of an answer stands."""
+    return (*parts[:-1], f"{parts[-1]}_en")
 
 
 def evaluate(expression: Expression, scope: Scope) -> Any:

@@ -12,7 +12,8 @@ from ..filters import figure, number_text
 
 FEN: Final = Decimal("0.01")
 Weight = Decimal | Fraction | int
-WEIGHTS: Final[dict[str, tuple[tuple[str, str], str, Callable[[Any], str]]]] = {  # method → the records that weigh the members, the field that does, and how the weight is shown
+# method → the records that weigh the members, the field that does, and how the weight is shown
+WEIGHTS: Final[dict[str, tuple[tuple[str, str], str, Callable[[Any], str]]]] = {
     "by_contribution": (("funds", "contributions"), "amount", figure),
     "agreed_ratio": (("benefit", "ratios"), "percent", lambda v: f"{number_text(v)}%"),
     "points": (("benefit", "example_points"), "points", number_text),

@@ -22,7 +22,11 @@ def assemble(selection: Selection, answers: Answers) -> model.Agreement:
     library, scope = selection.library, answers.scope()
     members = answers.values.get("parties", {}).get("members", UNKNOWN)
     rows = members if isinstance(members, list) else []
-    fill = Filler(library, scope, {m["short"]: i for i, m in enumerate(rows) if isinstance(m.get("short"), str)})
+    edition = scope.get(EDITION)
+    languages = LANGUAGES.get(edition, ("zh",)) if library.english else ("zh",)
+    english = languages == ("en",)
+    indexes = {m["short"]: i for i, m in enumerate(rows) if isinstance(m.get("short"), str)}
+    fill = Filler(library, scope, indexes, english)
     parts = [_part(fill, part) for part in selection.parts]
     parts = _with_terms(fill, parts)
     outline = library.agreement
@@ -30,17 +34,12 @@ def assemble(selection: Selection, answers: Answers) -> model.Agreement:
     order = sorted(range(len(rows)), key=lambda i: (rows[i].get("short") != chair, i))  # chair unit first
     number, short = scope.get(("document", "number")), scope.get(("alliance", "short_name"))
     dated = scope.get(("document", "date"))
-    edition = scope.get(EDITION)
-    languages = LANGUAGES.get(edition, ("zh",)) if library.english else ("zh",)
-    english = languages == ("en",)
     if english:
         short = scope.in_english().get(("alliance", "short_name"))
     title = fill.words(outline.title, scope, {})
     return model.Agreement(
         title=title,
-        short_title=short
-        if isinstance(short, str) and short
-        else plain(title.en if languages[0] == "en" else title.zh),
+        short_title=short if isinstance(short, str) and short else plain(title.en if english else title.zh),
         document_number=number if isinstance(number, str) else "",
         dated="" if dated is UNKNOWN else dated.isoformat(),
         cover=model.Cover(

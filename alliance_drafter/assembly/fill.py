@@ -53,6 +53,7 @@ class Filler:
     library: Library
     scope: Scope
     indexes: dict[str, int] = field(default_factory=dict)  # member's short name → place in the list
+    english_only: bool = False  # the English edition, where no Chinese stands beside
     terms: set[str] = field(default_factory=set)  # used so far, by id
     defining: set[str] = field(default_factory=set)  # clauses that say % terms
     answered: dict[tuple[str, str], str] = field(default_factory=dict)  # answers looked at so far, each with its type
@@ -74,6 +75,8 @@ class Filler:
         question = self.library.questionnaire.by_path.get(leaf.question)
         value = evaluate(leaf.expression, scope)
         path, kind = self.absolute(leaf, scope, frame), leaf.kind if leaf.readable else ""
+        if language == "en":
+            path, kind = self.in_english(leaf, path, kind, question, scope)
         if value == "" and not isinstance(leaf.expression, Path):  # {{ 'x' if … else '' }}
             return model.Text("")
         if value is UNKNOWN or value == "" or value == []:
@@ -83,6 +86,16 @@ class Filler:
                 path, question = self.unknown(leaf, scope, frame)
             return model.Blank(path, question.label(language) if question is not None else path, kind)
         return model.Text(self.say(value, leaf.kind, question, scope, language), path, kind)
+
+    def in_english(self, leaf: Leaf, path: str, kind: str, question: Question | None, scope: Scope) -> tuple[str, str]:
+        """The answer that an English value is, and how it is read back: one that is bound shows one text everywhere.
+
+        So beside the Chinese only an answer's own English is bound, and a party's name nowhere.
+        """
+        asked = question.english if question is not None else None
+        if asked is not None and isinstance(leaf.expression, Path) and scope.has_english(leaf.expression.parts):
+            return f"{path}_en", kind
+        return path, kind if self.english_only and kind != "party" else ""
 
     def unknown(self, leaf: Leaf, scope: Scope, frame: Frame) -> tuple[str, Question | None]:
         """Of a computed value that can't be computed: the first answer that is missing for it, and its question."""
@@ -234,7 +247,7 @@ class Filler:
             lines = [ItemLine(term.means, "", 0, term.place) for term in terms]
             paths = reads(lines, self.library.questionnaire)
             self.library.filled.put(names, paths)
-        key = (names, last.words, last.number, *[self.answer(path) for path in paths])
+        key = (names, last.words, last.number, self.english_only, *[self.answer(path) for path in paths])
         known: model.Paragraph | None = self.library.filled.get(key)
         if known is None:
             items = tuple([self.definition(term, number) for number, term in enumerate(terms, 1)])
@@ -251,7 +264,7 @@ class Filler:
 
     def segment(self, segment: Segment) -> tuple[model.Block, ...]:
         """Filled once for the same answers: then all that later passes made of its blocks serves again."""
-        key = (segment, *[self.answer(path) for path in segment.reads])
+        key = (segment, self.english_only, *[self.answer(path) for path in segment.reads])
         known: tuple[tuple[model.Block, ...], frozenset[str]] | None = self.library.filled.get(key)
         if known is None:
             before, self.terms = self.terms, set()
