@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ..cells import Cell, Fault, Figure
 from ..expressions import UNKNOWN
+from ..filters import MONTHS
 from .model import Question
 
 FULL_WIDTH: Final = str.maketrans(
@@ -20,6 +21,7 @@ FULL_WIDTH: Final = str.maketrans(
 # XML 1.0 cannot hold them
 CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 DIRECTION: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+ENGLISH_UNIT: Final = re.compile(r"(?i)\s+(?:(?:calendar|working)\s+)?(?:days?|months?|years?)$")
 YES: Final = {"yes", "true", "y", "是", "有", "同意"}
 NO: Final = {"no", "false", "n", "否", "无", "没有", "不"}
 UNKNOWN_WORDS: Final = {"待填", "【待填】", "unknown"}
@@ -178,7 +180,7 @@ def _digits(text: str) -> str:
 
 
 def _integer(question: Question, text: str) -> int:
-    digits = _digits(text)
+    digits = ENGLISH_UNIT.sub("", _digits(text))
     for suffix in ("个工作日", "工作日", "个月", "日", "天", "年", "名", "人", "份"):
         digits = digits.removesuffix(suffix).strip()
     if not re.fullmatch(r"-?\d{1,9}", digits):
@@ -220,12 +222,21 @@ def _money(question: Question, text: str) -> Decimal:
 
 def _date(question: Question, text: str) -> date:
     found = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", _digits(text))
+    english = re.fullmatch(r"(\d{1,2})\s+([A-Za-z]{3,9})\s+(\d{4})", _digits(text))
     try:
+        if english is not None:
+            return date(int(english[3]), _month(english[2]), int(english[1]))
         if found is None:
             raise ValueError
         return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         raise Misfit(f"“{text}” 应为日期，如 2026-11-23", f"“{text}” must be a date, as 2026-11-23") from None
+
+
+def _month(name: str) -> int:
+    """November, Nov → 11. Raises ValueError."""
+    starts = [month[: len(name)].lower() for month in MONTHS]
+    return starts.index(name.lower()) + 1
 
 
 def credit_code_check(code: str) -> str:

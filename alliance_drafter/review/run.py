@@ -13,6 +13,7 @@ from ..model import Agreement, Text, Words
 from .blanks import blanks_of
 from .compliance import uncovered
 from .context import Context
+from .english import not_in_english
 from .registry import FUNCTIONS
 
 SEVERITIES: Final = ("error", "warning", "hint")
@@ -35,6 +36,7 @@ def review(library: Library, answers: Answers, agreement: Agreement) -> tuple[Fi
     context = Context(library, answers, agreement)
     found = [f for check in library.checks for f in run_check(check, context)]
     found += _blanks(agreement)
+    found += _english(library, agreement)
     found += [_missing(requirement) for requirement in uncovered(library, answers, agreement)]
     return tuple(sorted(found, key=lambda f: SEVERITIES.index(f.severity)))
 
@@ -63,6 +65,17 @@ def _holds(check: Check, context: Context, scope: Scope) -> bool:
         return not any(not allowed or not clauses.isdisjoint(allowed) for clauses in found)
     value = evaluate(check.holds, scope) if check.holds is not None else True
     return value is UNKNOWN or bool(value)
+
+
+def _english(library: Library, agreement: Agreement) -> list[Finding]:
+    """R-GEN-02: what a person wrote in Chinese only, in an edition that is read in English; each answer once."""
+    found = []
+    for path, label in not_in_english(library, agreement).items():
+        zh, en = f"英文文本里印的是中文：{path}", f"printed in Chinese in the English text: {path}"
+        message = Words(zh=(Text(zh),), en=(Text(en),))
+        remedy = Words(zh=(Text(f"填写 {path}_en"),), en=(Text(f"answer {path}_en ({label})"),))
+        found.append(Finding("R-GEN-02.english", "warning", "R-GEN-02", path, message, remedy))
+    return found
 
 
 def _blanks(agreement: Agreement) -> list[Finding]:
