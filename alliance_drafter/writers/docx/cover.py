@@ -22,7 +22,7 @@ def write_cover(sheet: Sheet, agreement: Agreement, *, draft_mark: bool) -> None
         sheet.paragraph("TitleContinued" if place else "Title", side.runs, side.base)
     style = "CoverFirst"
     for line in agreement.cover.lines:
-        for language in sheet.languages:
+        for place, language in enumerate(sheet.languages):
             label, value = (line.label.zh, line.value.zh) if language == "zh" else (line.label.en, line.value.en)
             if not label and not value:
                 continue
@@ -31,7 +31,7 @@ def write_cover(sheet: Sheet, agreement: Agreement, *, draft_mark: bool) -> None
                 named += PHRASES[language]["colon"]
             shown = run(named, "PartyLabel") if named else ""
             side = sheet.inlines.side(value, language)
-            sheet.paragraph(style, shown + side.runs, escape(named) + side.base)
+            sheet.paragraph("CoverLineContinued" if place else style, shown + side.runs, escape(named) + side.base)
             style = "CoverLine"
 
 
