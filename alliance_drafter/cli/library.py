@@ -13,7 +13,7 @@ from ..library.load import files_of, load_library, read_library
 
 def run_lint(overlays: tuple[Path, ...] = ()) -> None:
     """Prints every problem with file and line. Raises LibraryError (4) where there is one."""
-    library = read_library(overlays=overlays)
+    library = read_library(overlays=overlays, english=True)
     problems = lint_library(library)
     if problems:
         raise LibraryError(problems)
