@@ -127,12 +127,17 @@ def _table(library: Library, answers: Answers, agreement: Agreement) -> Table:
 
 def _row(library: Library, requirement: Requirement, met: tuple[str, ...], unmet: str) -> tuple[Words, ...]:
     """unmet: the status where no clause meets it."""
-    clauses = [inline for clause in met for inline in (Text("、"), Reference(clause))][1:]
-    source = "；".join(source_name(library, s) for s in requirement.sources)
+    zh, en = ([inline for clause in met for inline in (Text(mark), Reference(clause))][1:] for mark in ("、", "; "))
+    source = Said(
+        *(
+            mark.join(source_name(library, s, language) for s in requirement.sources)
+            for mark, language in (("；", "zh"), ("; ", "en"))
+        )
+    )
     status = "met" if met else unmet or "not_applicable"
     return (
-        said(Said(requirement.id)), said(LEVELS[requirement.level]), said(requirement.title),
-        said(Said(source)), Words(zh=tuple(clauses)), said(STATUSES[status]),
+        said(Said(requirement.id, requirement.id)), said(LEVELS[requirement.level]), said(requirement.title),
+        said(source), Words(tuple(zh), tuple(en) if library.english else ()), said(STATUSES[status]),
     )  # fmt: skip
 
 
