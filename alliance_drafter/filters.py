@@ -54,11 +54,15 @@ def day(value: date, language: str = "zh") -> str:
 
 
 def joined(texts: Sequence[str], language: str = "zh") -> str:
-    """甲、乙和丙 · A, B and C."""
+    """甲、乙和丙 · A, B and C; where one of them has an “and” of its own, …，以及丙 · …, and C."""
     if len(texts) < 2:
         return "".join(texts)
-    longer = any(word in text for text in texts for word in "和与及或")
-    comma, last = (", ", " and ") if language == "en" else ("、", "，以及" if longer else "和")
+    if language == "en":
+        longer = any(word in text for text in texts for word in (" and ", " or ", ","))
+        comma, last = ", ", ", and " if longer else " and "
+    else:
+        longer = any(word in text for text in texts for word in "和与及或")
+        comma, last = "、", "，以及" if longer else "和"
     return comma.join(texts[:-1]) + last + texts[-1]
 
 

@@ -21,6 +21,8 @@ LEVELS: Final[Mapping[str, int]] = {  # by style name, in small letters, as our 
     "heading 1": 1, "annex title": 1, "annex title alone": 1, "annex chapter": 2,
 }  # fmt: skip
 ANNEX_NUMBER: Final = "annex number"
+CONTINUED: Final = "chapter continued"
+SAID_AGAIN: Final = re.compile(r"^(?:Chapter|Annex) \d+\s+")  # its number, which the contents have before the Chinese
 ARTICLE: Final = "heading 2"
 SWITCH: Final = re.compile(r'\\o\s+"1-(\d)"')
 WIDE_SPACE: Final = "\u3000"
@@ -82,8 +84,7 @@ def _headings(
     """Each heading with its level and what the contents say of it."""
     reader, annex = Reader(marks=False), ""
     for paragraph in document.iter(W + "p"):
-        used = paragraph.find(f"{W}pPr/{W}pStyle")
-        style = names.get(used.get(W + "val"), "") if used is not None else ""
+        style = _style(paragraph, names)
         if style == ANNEX_NUMBER:
             annex = numbers.labels.get(paragraph, "")
         level = LEVELS.get(style, 2 if articles and style == ARTICLE else 0)
@@ -92,8 +93,17 @@ def _headings(
         label = numbers.labels.get(paragraph, "") if style != "annex title" else annex
         text = reader.paragraph(paragraph)
         spaced = label + WIDE_SPACE if label and not label.endswith(WIDE_SPACE) else label
+        following = paragraph.getnext()
+        if following is not None and _style(following, names) == CONTINUED:  # the same title in English
+            text = f"{text} {SAID_AGAIN.sub('', reader.paragraph(following))}"
         if text:
             yield paragraph, level, spaced + text
+
+
+def _style(paragraph: Node, names: Mapping[str, str]) -> str:
+    """Its style's name; "" without one."""
+    used = paragraph.find(f"{W}pPr/{W}pStyle")
+    return names.get(used.get(W + "val"), "") if used is not None else ""
 
 
 def _bookmark(paragraph: Node, graft: Graft) -> str:
