@@ -116,20 +116,17 @@ def cores(bench: Bench, count: int, times: int) -> list[Row]:
     return rows
 
 
-def memory(bench: Bench, sizes: list[int]) -> list[Row]:
+def memory(bench: Bench, sizes: list[int]) -> Iterator[Row]:
     """Of the parent, the clerk and the workers; every row is read, examined, drafted in part and reported."""
-    rows = [
-        (
-            "内存峰值，只写一个附件（md） / peak memory, one annex as md",
-            "主进程 / parent",
-            "读写表格的、起草的 / clerk, worker",
-        )
-    ]
+    yield (
+        "内存峰值，只写一个附件（md） / peak memory, one annex as md",
+        "主进程 / parent",
+        "读写表格的、起草的 / clerk, worker",
+    )
     for size in sizes:
         run = bench.run(size, jobs=CORES, **SLICE)
         others = f"{run['clerk']:.0f} MB, {run['workers']:.0f} MB"
-        rows.append((f"　{size} 行 / rows", f"{run['parent']:.0f} MB", others))
-    return rows
+        yield (f"　{size} 行 / rows", f"{run['parent']:.0f} MB", others)
 
 
 def share(bench: Bench, count: int) -> list[Row]:
@@ -177,14 +174,15 @@ def _timed(module: Any, name: str, spent: dict[str, float]) -> Iterator[None]:
         setattr(module, name, known)
 
 
-def measure(asked: argparse.Namespace) -> list[Row]:
+def measure(asked: argparse.Namespace) -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="alliance-bench-") as folder:
         bench = Bench(Path(folder))
         rows, each = whole(bench, asked.count)
-        rows += cores(bench, asked.short, asked.times)
-        rows += peers(asked.count, CORES, each, asked.docxtpl, asked.python_docx, asked.unlike)
-        rows += share(bench, asked.short)
-        return rows + memory(bench, asked.sizes)
+        yield from rows
+        yield from cores(bench, asked.short, asked.times)
+        yield from peers(asked.count, CORES, each, asked.docxtpl, asked.python_docx, asked.unlike)
+        yield from share(bench, asked.short)
+        yield from memory(bench, asked.sizes)
 
 
 def main() -> None:
@@ -205,9 +203,11 @@ def main() -> None:
     if load > 0.5:
         machine += f"; 机器同时在做别的事，负载 / a shared machine, load {load:.1f}"
     lines = ["| 量的什么 / what | | |", "| --- | ---: | ---: |"]
-    lines += [f"| {a} | {b} | {c} |" for a, b, c in measure(asked)]
+    print(f"{machine}\n\n" + "\n".join(lines))
+    for a, b, c in measure(asked):
+        lines.append(f"| {a} | {b} | {c} |")
+        print(lines[-1], flush=True)
     table = f"{machine}\n\n" + "\n".join(lines) + "\n"
-    print(table)
     if asked.write:
         text = PERFORMANCE.read_text("utf-8")
         before, _, rest = text.partition(START)

@@ -146,6 +146,12 @@ def test_a_number_is_read_where_a_number_belongs(kind: str, cell: str, value: st
     assert str(read_cell(asked(kind), Figure(cell))) == value
 
 
+def test_a_per_cent_that_lost_its_format_is_asked_about_and_never_a_hundredth() -> None:
+    with pytest.raises(Misfit, match=r"35% 还是 0\.35%"):
+        read_cell(asked("percent"), Figure("0.35"))
+    assert str(read_cell(asked("percent"), "0.35%")) == "0.35"
+
+
 @pytest.mark.parametrize(
     ("cell", "meant"), [("46351", "2026-11-25"), ("20261125", "2026-11-25"), ("7", "2026-"), ("20261399", "2026-")]
 )

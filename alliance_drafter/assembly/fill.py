@@ -40,8 +40,9 @@ from .lists import Open, Written, closed
 from .reads import reads
 from .select import SelectedClause
 from .signature import signature
-from .words import references_of, words_in
+from .words import words_in
 
+VALUES = (model.Text, model.Blank)
 Frame = dict[str, str]  # loop variable → absolute path of its record, "parties.members[2]"
 Placed = tuple[Statement, Scope, Frame]
 
@@ -316,12 +317,18 @@ def settle(block: model.Block) -> None:
     """Mark a block that says the same in every document, so that what is made of it is kept."""
     if isinstance(block, model.SignatureBlock) or block.own is not None:
         return
-    words = list(words_in((block,)))
-    if not any(model.Reference in map(type, one.en) for one in words):
-        found, labels = references_of(words), labels_in(block.items) if isinstance(block, model.Paragraph) else ()
-        inlines = (inline for one in words for inline in (*one.zh, *one.en))
-        fixed = not labels and not any(isinstance(i, model.Text | model.Blank) and i.kind for i in inlines)
-        marked(block, model.Own(found, labels, fixed), found)
+    labels = labels_in(block.items) if isinstance(block, model.Paragraph) else ()
+    found, fixed = [], not labels
+    for words in words_in((block,)):
+        if model.Reference in map(type, words.en):
+            return
+        for inline in words.zh:
+            if isinstance(inline, model.Reference):
+                found.append(inline)
+            elif isinstance(inline, VALUES) and inline.kind:
+                fixed = False
+        fixed = fixed and not any(isinstance(inline, VALUES) and inline.kind for inline in words.en)
+    marked(block, model.Own(tuple(found), labels, fixed), found)
 
 
 def labels_in(items: tuple[model.Item, ...]) -> tuple[str, ...]:

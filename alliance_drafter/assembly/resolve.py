@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from operator import is_
-from typing import Final
+from typing import Final, NamedTuple
 
 from .. import model
 from ..library.model import marked
@@ -30,8 +30,7 @@ class Unresolved(Exception):
         self.missing = missing  # (clause that refers, target)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     part: model.Part
     article: model.Article | None
     paragraph: int = 0  # 0 where the article has one paragraph, or the article itself is meant
@@ -108,42 +107,40 @@ def _number(part: model.Part, place: int) -> model.Part:
 
 
 def _note(part: model.Part, targets: Targets) -> None:
-    known, wanted = targets.known, targets.wanted
-    known[f"annex:{part.part_id}"] = Target(part, None)
-
-    def look(words: model.Words, clause_id: str) -> None:
-        for _, reference in references_in(words):
-            wanted.add(full_target(reference.target, clause_id))
-
-    def items(
-        rows: tuple[model.Item, ...], article: model.Article, at: int, above: tuple[tuple[int, str], ...]
-    ) -> None:
-        for row in rows:
-            look(row.words, article.clause_id)
-            if row.label:
-                here = Target(part, article, at, (*above, (row.number, row.label)))
-                known[f"{article.clause_id}^{row.label}"] = here
-            if row.items:
-                items(row.items, article, at, (*above, (row.number, row.label)))
-
+    targets.known[f"annex:{part.part_id}"] = Target(part, None)
     for article in articles_of(part):
-        known[article.clause_id] = Target(part, article)
+        targets.known[article.clause_id] = Target(part, article)
         several = sum([isinstance(block, model.Paragraph) for block in article.blocks]) > 1
         for block in article.blocks:
-            if isinstance(block, model.Paragraph):
-                at = block.number if several else 0
-                if block.label:
-                    known[f"{article.clause_id}^{block.label}"] = Target(part, article, at)
-                if block.own is None or block.own.labels:
-                    look(block.words, article.clause_id)
-                    items(block.items, article, at, ())
-            elif isinstance(block, model.Table) and block.own is None:
-                for cell in itertools.chain((block.caption,), block.header, *block.rows):
-                    look(cell, article.clause_id)
-            if not isinstance(block, model.SignatureBlock) and block.own is not None:
-                if len(block.own.targets) < len(block.own.references):
+            if isinstance(block, model.SignatureBlock):
+                continue
+            if isinstance(block, model.Paragraph) and (block.label or block.own is None or block.own.labels):
+                _note_labels(Target(part, article, block.number if several else 0), block, targets.known)
+            if block.own is None:
+                names = [full_target(one.target, article.clause_id) for one in references_of(words_in((block,)))]
+                targets.wanted.update(names)
+            elif block.own.references:
+                if not block.own.targets:
                     _name_targets(block.own, article.clause_id)
-                wanted |= block.own.wanted
+                targets.wanted.update(block.own.wanted)
+
+
+def _note_labels(here: Target, block: model.Paragraph, known: dict[str, Target]) -> None:
+    """here: the paragraph."""
+    assert here.article is not None
+    if block.label:
+        known[f"{here.article.clause_id}^{block.label}"] = here
+    _note_items(here, block.items, known)
+
+
+def _note_items(above: Target, items: tuple[model.Item, ...], known: dict[str, Target]) -> None:
+    assert above.article is not None
+    for item in items:
+        here = above._replace(items=(*above.items, (item.number, item.label)))
+        if item.label:
+            known[f"{above.article.clause_id}^{item.label}"] = here
+        if item.items:
+            _note_items(here, item.items, known)
 
 
 def _name_targets(own: model.Own, clause_id: str) -> None:

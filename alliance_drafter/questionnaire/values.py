@@ -122,6 +122,14 @@ def _hold_figure(question: Question, cell: Figure) -> None:
             f"“{cell}” is stored as a number: leading zeros and digits after the fifteenth may be lost;"
             " format the cell as text and type it again",
         )
+    if question.type == "percent" and re.fullmatch(
+        r"0\.0*[1-9][0-9]*", cell
+    ):  # pasted without its format, 35 % is 0.35
+        whole = f"{(Decimal(cell) * 100).normalize():f}%"
+        raise Misfit(
+            f"“{cell}” 是 {whole} 还是 {cell}%？请连同百分号填写",
+            f"“{cell}” is {whole} or {cell}%? write it with its per cent sign",
+        )
     if question.type == "date":
         meant = _day_meant(cell) or "2026-11-25"
         raise Misfit(

@@ -96,9 +96,10 @@ HEADER: Final = (
 def with_table(library: Library, answers: Answers, agreement: Agreement) -> Agreement:
     """The agreement, not yet resolved, with the compliance table where a clause says `% compliance`."""
 
+    places = _places(library)
+
     def filled(article: Article) -> Article:
-        clause = library.clauses[article.clause_id]
-        if not any(isinstance(s, ComplianceTable) for s in clause.body):
+        if article.clause_id not in places:
             return article
         return replace(article, blocks=(*article.blocks, _table(library, answers, agreement)))
 
@@ -108,6 +109,16 @@ def with_table(library: Library, answers: Answers, agreement: Agreement) -> Agre
 
     parts = tuple([replace(p, chapters=tuple([with_tables(c) for c in p.chapters])) for p in agreement.parts])
     return replace(agreement, parts=parts)
+
+
+def _places(library: Library) -> frozenset[str]:
+    """The clauses that say `% compliance`."""
+    found: frozenset[str] | None = library.filled.get(ComplianceTable)
+    if found is None:
+        clauses = library.clauses.values()
+        found = frozenset(c.id for c in clauses if any(isinstance(s, ComplianceTable) for s in c.body))
+        library.filled.put(ComplianceTable, found)
+    return found
 
 
 def _table(library: Library, answers: Answers, agreement: Agreement) -> Table:
