@@ -42,6 +42,12 @@ def library_for(edition: object, overlays: tuple[Path, ...] = ()) -> Library:
     return load_library(overlays=overlays, english=edition in WITH_ENGLISH)
 
 
+def in_both_languages(overlays: tuple[Path, ...]) -> bool:
+    """Whether a house writes its clauses in English as well; one that doesn't drafts in Chinese only. Raises as above."""
+    texts = [[f.read_bytes() for f in overlay_folder(o).files if f.suffix == ".md"] for o in overlays]
+    return all(not clauses or any(b"\n:: en" in text for text in clauses) for clauses in texts)
+
+
 def read_library(root: Path | None = None, overlays: tuple[Path, ...] = (), *, english: bool = False) -> Library:
     """As load_library, unproved. Raises UsageError, LibraryError."""
     folders, files, written = _read(root, overlays)
@@ -88,7 +94,9 @@ def _built(files: Files, written: Written, stamp: model.Stamp, english: bool) ->
         outline = build_outline(files, written.annexes[name], questionnaire, clauses)
         annexes[outline.id] = outline
         if outline.id != name:
-            files.wrong(outline.place, outline.id, f"id 应与文件名相同 / the id must be the file's name: {name}")
+            files.wrong(
+                outline.place, outline.id, f"id 应与文件名相同：{name} / the id must be the file's name: {name}"
+            )
     sources = {s.id: s for s in (build_source(files, n) for n in written.sources)}
     checks = tuple(build_check(files, n, questionnaire) for n in written.checks)
     requirements = {r.id: r for r in (build_requirement(files, n) for n in written.requirements)}
@@ -117,4 +125,4 @@ def _named(files: Files, about: Mapping | None) -> tuple[str, str]:
     return files.text(found.get("name"), UNNAMED), files.text(found.get("version"))
 
 
-__all__ = ["WITH_ENGLISH", "data_folder", "files_of", "library_for", "load_library", "read_library"]
+__all__ = ["WITH_ENGLISH", "data_folder", "files_of", "in_both_languages", "library_for", "load_library", "read_library"]
