@@ -22,6 +22,7 @@ def answers(chance: Chance, common: Mapping[str, Mapping[str, Any]], number: int
     members.document(pilot)
     secretariat.model(pilot, size)
     members.members(pilot, size)
+    members.edition(pilot)
     goals.alliance(pilot)
     goals.goals(pilot)
     organs.council(pilot)

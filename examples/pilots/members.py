@@ -45,6 +45,13 @@ def document(pilot: Pilot) -> None:
         pilot.put("document.number", f"示例-{pilot.start.year}-{pilot.number:05d}")
 
 
+def edition(pilot: Pilot) -> None:
+    """With a member from abroad now and then in two languages; in English alone where no authority gets it."""
+    seldom = ["bilingual", *(["en"] if pilot.is_private() else [])] if pilot.has_foreign() else []
+    if pilot.choose("document.edition", ["zh", *seldom], seldom) == "bilingual":
+        pilot.choose("document.prevails", seldom=["en"])
+
+
 def members(pilot: Pilot, size: int) -> None:
     """The first is a domestic enterprise, the second a university or institute."""
     private_science = pilot.chance.likely(0.15)
