@@ -146,7 +146,7 @@ def example_weights(scope: Scope) -> Any:
     """(members' short names, weights as shown, weights), all members in their order; UNKNOWN where one is not known."""
     members, base = scope.get(("parties", "members")), base_method(scope)
     shorts = [m.get("short") for m in members] if isinstance(members, list) else []
-    if not shorts or not all(isinstance(s, str) for s in shorts):
+    if not shorts or not all(isinstance(s, str) for s in shorts) or len(set(shorts)) < len(shorts):
         return UNKNOWN
     path, name, show = WEIGHTS.get(base, (("", ""), "", number_text))
     rows = scope.get(path)

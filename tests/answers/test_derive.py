@@ -164,6 +164,12 @@ def test_what_hangs_on_an_unknown_or_impossible_answer_is_unknown(benefit: dict[
     assert worked(scope(benefit, contributions)) is UNKNOWN
 
 
+@pytest.mark.parametrize("method", ["equal", "by_contribution"])
+def test_members_of_the_same_short_name_have_no_shares_yet(method: str) -> None:
+    rows = [{"party": "甲", "amount": Decimal(3)}]
+    assert worked(scope({"method": method}, rows, ["甲", "甲", "乙"])) is UNKNOWN
+
+
 def test_a_least_share_for_which_the_members_are_too_many_does_not_apply() -> None:
     rows = worked(scope({"minimum_share": Decimal(34)}))
     assert [r["amount"] for r in rows] == [150000, 150000, 150000]
