@@ -20,9 +20,10 @@ from .readers.package import MOST_FILE, open_package
 from .review.compliance import where
 from .review.notes import notes_of
 from .review.run import Finding
-from .writers.docx import Style, load_style, style_from_docx, write_docx
+from .writers.docx import Style, annex_label, load_style, style_from_docx, write_docx
 from .writers.html import write_html
-from .writers.markdown import text_of, write_markdown
+from .writers.markdown import write_markdown
+from .writers.sides import text_of, title_of
 
 FORMATS: Final = ("docx", "md", "html")
 
@@ -64,25 +65,30 @@ def dated(agreement: Agreement, epoch: str) -> Agreement:
 
 
 def file_stem(agreement: Agreement, part: str | None) -> str:
-    """The name of a part's file, or of the whole (None), without its ending."""
+    """The name of a part's file, or of the whole (None), without its ending; in the edition's first language."""
     one = next((p for p in agreement.parts[1:] if p.part_id == part), None)
-    return safe_name(text_of(agreement.title.zh) if one is None else f"附件{one.number} {text_of(one.title.zh)}")
+    title = title_of(agreement.title if one is None else one.title, agreement.languages)
+    return safe_name(title if one is None else f"{annex_label(one.number, agreement.languages[0])} {title}")
 
 
 def in_language(words: Words, language: str) -> str:
-    return text_of(words.en if language == "en" and words.en else words.zh)
+    """What is said of an agreement, in the interface's language; in Chinese where there is no English."""
+    return text_of(words.en, "en") if language == "en" and words.en else text_of(words.zh)
 
 
-def articles_by_subject(agreement: Agreement) -> dict[str, str]:
-    """Clause id → the article it is; path of an answer, without its index → the first article that prints it."""
+def articles_by_subject(agreement: Agreement, language: str) -> dict[str, str]:
+    """Clause id → the article it is; path of an answer, without its index → the first article that prints it.
+
+    language: of the interface, in which the articles are named.
+    """
     clauses: dict[str, str] = {}
     answers: dict[str, str] = {}
     for part in agreement.parts:
         for article in articles_of(part):
-            named = where(part, article)
+            named = where(part, article, language)
             clauses.setdefault(article.clause_id, named)
             for words in words_of(article):
-                for inline in words.zh:
+                for inline in (*words.zh, *words.en):
                     if isinstance(inline, Text) and inline.answer:
                         answers.setdefault(inline.answer.split("[")[0], named)
     return answers | clauses

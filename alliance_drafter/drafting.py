@@ -31,7 +31,11 @@ def draft(library: Library, answers: Answers) -> Drafted:
     except Unresolved as error:
         raise LibraryError(
             tuple(
-                Problem(library.clauses[c].place, c, f"援引的目标不在本协议中 / refers to what is not there: {target}")
+                Problem(
+                    library.clauses[c].place,
+                    c,
+                    f"援引的目标不在本协议中：{target} / refers to what is not there: {target}",
+                )
                 for c, target in error.missing
             )
         ) from None

@@ -10,6 +10,7 @@ DraftError
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,17 +53,32 @@ class Problem:
         lines = [f"{self.place}  {self.subject}".strip(), f"  {self.found}"]
         return "\n".join([*lines, f"  {self.remedy}"] if self.remedy else lines)
 
+    def told(self, language: str) -> Problem:
+        """The same in one language."""
+        return Problem(self.place, *(in_one_language(t, language) for t in (self.subject, self.found, self.remedy)))
+
+
+BETWEEN: Final = " / "
+
 
 def in_one_language(text: str, language: str) -> str:
-    """Of a text that says the same in both languages, “中文 / English”, the one; else the text as it is."""
-    halves = text.split(" / ")
-    return halves[language == "en"] if len(halves) == 2 else text
+    """Of a text that says the same in both languages, “中文 / English”, the one; else the text as it is.
+
+    Both halves say what a person wrote: where that holds the mark, there are as many in one half as in the other.
+    """
+    pieces = text.split(BETWEEN)
+    half = len(pieces) // 2
+    return text if len(pieces) % 2 else BETWEEN.join(pieces[half:] if language == "en" else pieces[:half])
 
 
 class DraftError(Exception):
     """Anything a user can put right. Everything else is a bug of ours."""
 
     exit_code = 1
+
+    def told(self, language: str) -> str:
+        """What it says, each line in one language."""
+        return "\n".join(in_one_language(line, language) for line in str(self).splitlines())
 
 
 class UsageError(DraftError):
@@ -76,6 +92,9 @@ class ProblemsError(DraftError):
 
     def __str__(self) -> str:
         return "\n".join(str(p) for p in self.problems)
+
+    def told(self, language: str) -> str:
+        return "\n".join(str(p.told(language)) for p in self.problems)
 
 
 class AnswersError(ProblemsError):

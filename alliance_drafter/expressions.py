@@ -117,7 +117,7 @@ def parse(text: str) -> Expression:
         node = parser.parse_expression()
         parser.stream.expect("variable_end")
         if parser.stream.current.type != "eof":
-            raise ExpressionError(f"多余的文字 / text left over: {text}")
+            raise ExpressionError(f"多余的文字：{text} / text left over: {text}")
     except TemplateSyntaxError as error:
         raise ExpressionError(str(error.message)) from None
     return _fold(node)
@@ -159,20 +159,22 @@ def _fold(node: Any) -> Expression:
         inner = _fold(node.node)
         if isinstance(inner, Path):
             return Given(inner)
-    raise ExpressionError(f"不支持的写法 / not supported: {kind}")
+    raise ExpressionError(f"不支持的写法：{kind} / not supported: {kind}")
 
 
 def _call(node: Any) -> Call:
     found = FILTERS.get(node.name) or CONTEXT_FILTERS.get(node.name)
     if found is None:
-        raise ExpressionError(f"没有这个过滤器 / no such filter: {node.name}")
+        raise ExpressionError(f"没有这个过滤器：{node.name} / no such filter: {node.name}")
     arguments = tuple(_fold(a) for a in node.args)
     if len(arguments) != found.arguments:
-        raise ExpressionError(f"{node.name} 需要 {found.arguments} 个参数 / takes {found.arguments} arguments")
+        raise ExpressionError(
+            f"{node.name} 需要 {found.arguments} 个参数 / {node.name} takes {found.arguments} arguments"
+        )
     if node.name in ("every", "some"):
         inner = arguments[0]
         if not isinstance(inner, Constant) or not isinstance(inner.value, str):
-            raise ExpressionError(f"{node.name} 的条件要写在引号里 / takes a condition in quotes")
+            raise ExpressionError(f"{node.name} 的条件要写在引号里 / {node.name} takes a condition in quotes")
         arguments = (parse(inner.value),)
     return Call(node.name, _fold(node.node), arguments)
 

@@ -22,7 +22,7 @@ def replace(path: Path, data: bytes, *, force: bool = True) -> None:
     """
     if not force and path.exists():
         raise OutputError(
-            f"{path}：文件已存在；如需覆盖，请加 --force。 / exists already; add --force to overwrite it."
+            f"{path}：文件已存在；如需覆盖，请加 --force。 / {path}: exists already; add --force to overwrite it."
         )
     with whole(path) as temporary:
         temporary.write_bytes(data)
@@ -48,7 +48,9 @@ def whole(path: Path) -> Iterator[Path]:
         with contextlib.suppress(OSError):  # Windows opens no folder
             _settle(path.parent, os.O_RDONLY)
     except OSError as error:
-        raise OutputError(f"{path}：无法写入：{error.strerror} / cannot be written: {error.strerror}") from error
+        raise OutputError(
+            f"{path}：无法写入：{error.strerror} / {path}: cannot be written: {error.strerror}"
+        ) from error
     finally:
         if temporary:
             with contextlib.suppress(OSError):  # moved already
@@ -66,14 +68,14 @@ def _settle(path: Path, flags: int) -> None:
 def read(path: Path, most: int) -> bytes:
     """The bytes of a file. Raises UsageError where it is none, cannot be read, or holds more than most bytes."""
     if not path.is_file():
-        raise UsageError(f"{path}：没有这个文件 / no such file")
+        raise UsageError(f"{path}：没有这个文件 / {path}: no such file")
     try:
         with path.open("rb") as file:
             data = file.read(most + 1)
     except OSError as error:
-        raise UsageError(f"{path}：无法读取：{error.strerror} / cannot be read: {error.strerror}") from error
+        raise UsageError(f"{path}：无法读取：{error.strerror} / {path}: cannot be read: {error.strerror}") from error
     if len(data) > most:
-        raise UsageError(f"{path}：文件过大，拒绝读取 / the file is too large; refused")
+        raise UsageError(f"{path}：文件过大，拒绝读取 / {path}: the file is too large; refused")
     return data
 
 

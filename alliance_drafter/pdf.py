@@ -49,11 +49,15 @@ def pdf_of(data: bytes, name: str) -> bytes:
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
         except (subprocess.TimeoutExpired, OSError) as error:
-            raise OutputError(f"{name}：LibreOffice 未能转换 / did not convert it: {error}") from None
+            raise OutputError(
+                f"{name}：LibreOffice 未能转换：{error} / {name}: LibreOffice did not convert it: {error}"
+            ) from None
         made = home / "agreement.pdf"
         if not made.is_file():
             said = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["—"]
-            raise OutputError(f"{name}：LibreOffice 未能转换 / did not convert it: {said[0]}")
+            raise OutputError(
+                f"{name}：LibreOffice 未能转换：{said[0]} / {name}: LibreOffice did not convert it: {said[0]}"
+            )
         return _timeless(made.read_bytes())
 
 

@@ -60,7 +60,11 @@ def decode(data: bytes, file: str) -> str:
     """UTF-8 text without its byte order mark; line ends as \\n. Raises YamlProblems otherwise."""
     if len(data) > MOST_BYTES:
         raise YamlProblems(
-            (Problem(Place(file), "文件 / file", f"{len(data)} 字节 / bytes", "不超过 8 MiB / at most 8 MiB"),)
+            (
+                Problem(
+                    Place(file), "文件 / file", f"{len(data)} 字节 / {len(data)} bytes", "不超过 8 MiB / at most 8 MiB"
+                ),
+            )
         )
     try:
         text = data.decode("utf-8-sig")
@@ -92,7 +96,7 @@ def parse(data: bytes | str, file: str, line_offset: int = 0) -> Node:
 
     if match := CONTROL.search(text):
         number, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
-        found = f"控制字符 / control character U+{ord(match[0]):04X}"
+        found = f"控制字符 U+{ord(match[0]):04X} / control character U+{ord(match[0]):04X}"
         where = Place(file, number + line_offset, column)
         raise YamlProblems((Problem(where, "字符 / character", found, "请删去 / remove it"),))
     try:
@@ -104,13 +108,20 @@ def parse(data: bytes | str, file: str, line_offset: int = 0) -> Node:
             if isinstance(event, yaml.AliasEvent):  # seen before anything is built: an alias bomb stays unread
                 remedy = "请写出完整内容 / write the value out"
                 raise YamlProblems(
-                    (Problem(place(event.start_mark), f"*{event.anchor}", "YAML 别名 / alias: 不支持", remedy),)
+                    (
+                        Problem(
+                            place(event.start_mark),
+                            f"*{event.anchor}",
+                            "不支持 YAML 别名 / a YAML alias, which is not read",
+                            remedy,
+                        ),
+                    )
                 )
         root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = place(mark) if mark else Place(file)
-        found = f"不是有效的 YAML / not valid YAML: {error.problem or error.context}"
+        found = f"不是有效的 YAML：{error.problem or error.context} / not valid YAML: {error.problem or error.context}"
         tab = mark is not None and "\t" in text.split("\n")[min(mark.line, text.count("\n"))]
         remedy = (
             "缩进请用空格，不用制表符 / indent with spaces, not tabs"
@@ -158,7 +169,7 @@ def _cut_by_comment(node: yaml.ScalarNode, lines: list[str], where: Place, probl
     row = lines[node.start_mark.line]
     after = row[node.end_mark.column if node.end_mark.line == node.start_mark.line else len(row) :].lstrip(" ")
     if after.startswith("#") and len(after) > 1 and after[1] not in " #!-=":
-        found = f"“{after}” 会被当作注释丢掉 / would be lost as a comment"
+        found = f"“{after}” 会被当作注释丢掉 / “{after}” would be lost as a comment"
         problems.append(Problem(where, node.value, found, "请给整个值加引号，或在 # 后加空格 / quote the value"))
 
 

@@ -33,7 +33,10 @@ def assigned(given: Given, questionnaire: Questionnaire, assignments: tuple[str,
     for text in assignments:
         path, sign, value = text.partition("=")
         if not sign:
-            raise UsageError(f"--set {text}：应写作 / write: --set benefit.method=by_contribution")
+            raise UsageError(
+                f"--set {text}：应写作 --set benefit.method=by_contribution 的样子"
+                f" / --set {text}: write it like --set benefit.method=by_contribution"
+            )
         question = _question(questionnaire, path.strip())
         holder, key = _holder(found, path.strip())
         gather = Gatherer("--set")
@@ -64,8 +67,8 @@ def _question(questionnaire: Questionnaire, path: str) -> Question:
         return question
     known = [p for p, q in questionnaire.by_path.items() if not q.derive]
     guess = nearest(path, known)
-    hint = f"；是否想写 {guess}？ / did you mean {guess}?" if guess else ""
-    raise UsageError(f"--set {path}：问卷里没有这个问题 / no such question{hint}")
+    zh, en = (f"；是否想写 {guess}？", f"; did you mean {guess}?") if guess else ("", "")
+    raise UsageError(f"--set {path}：问卷里没有这个问题{zh} / --set {path}: no such question{en}")
 
 
 def _holder(given: Given, path: str) -> tuple[dict[str, Any], str]:
@@ -77,13 +80,14 @@ def _holder(given: Given, path: str) -> tuple[dict[str, Any], str]:
             if not isinstance(holder, list) or step >= len(holder):
                 count = len(holder) if isinstance(holder, list) else 0
                 raise UsageError(
-                    f"--set {path}：没有第 {step} 条，共 {count} 条，从 0 数起 / no such row; counted from 0"
+                    f"--set {path}：没有第 {step} 条，共 {count} 条，从 0 数起"
+                    f" / --set {path}: no row {step}; there are {count}, counted from 0"
                 )
             holder = holder[step]
         else:
             holder = holder.setdefault(step, {} if holder is given else [])
     if not isinstance(holder, dict) or not isinstance(steps[-1], str):
-        raise UsageError(f"--set {path}：请写到具体的一项 / name one field of the row")
+        raise UsageError(f"--set {path}：请写到具体的一项 / --set {path}: name one field of the row")
     return holder, steps[-1]
 
 

@@ -13,6 +13,11 @@ from .derive import DERIVATIONS
 from .model import Answers
 
 
+def subject_of(path: str, question: Question) -> str:
+    """The answer a problem is about: its path, with what is asked there."""
+    return f"{path}（{question.ask.get('zh')}） / {path} ({question.ask.get('en')})"
+
+
 def complete(questionnaire: Questionnaire, given: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Values with defaults filled in, in asking order; a question that is moot is left out, derived ones last."""
     values: dict[str, dict[str, Any]] = {s.id: {} for s in questionnaire.sections}
@@ -122,7 +127,7 @@ def _check(
     question: Question, value: Any, path: str, answers: Answers, scope: Scope, shorts: list[str], found: list[Problem]
 ) -> None:
     def wrong(at: str, zh: str, remedy: str) -> None:
-        found.append(Problem(answers.place(at), f"{at}（{question.ask.zh}）", zh, remedy))
+        found.append(Problem(answers.place(at), subject_of(at, question), zh, remedy))
 
     if question.type in ("party", "parties"):
         for name in value if isinstance(value, list) else [value]:

@@ -10,7 +10,7 @@ from ..expressions import UNKNOWN
 from ..questionnaire.model import Question, Questionnaire
 from ..questionnaire.values import UNKNOWN_WORDS, Misfit, nearest, read_scalar
 from ..yamlfile import Mapping, Node, Scalar, Sequence, YamlProblems, read
-from .check import check_answers
+from .check import check_answers, subject_of
 from .model import Answers
 
 FORMAT: Final = "1"
@@ -28,12 +28,14 @@ class Gatherer:
         self.problems.append(Problem(place, subject, found, remedy))
 
     def subject(self, path: str, question: Question) -> str:
-        return f"{path}（{question.ask.zh}）"
+        return subject_of(path, question)
 
     def unknown_key(self, place: Place, key: str, known: list[str]) -> None:
         guess = nearest(key, known)
         remedy = (
-            f"是否想写 {guess}？ / Did you mean {guess}?" if guess else "可用的键 / known keys: " + ", ".join(known)
+            f"是否想写 {guess}？ / Did you mean {guess}?"
+            if guess
+            else f"可用的键：{'、'.join(known)} / known keys: {', '.join(known)}"
         )
         self.wrong(place, key, "问卷里没有这个键 / no such key in the questionnaire", remedy)
 
@@ -60,7 +62,7 @@ class Gatherer:
         try:
             return read_scalar(question, node.text)
         except Misfit as misfit:
-            self.wrong(node.place, self.subject(path, question), misfit.zh, misfit.en)
+            self.wrong(node.place, self.subject(path, question), str(misfit))
             return None
 
     def read_list(self, question: Question, node: Node, path: str) -> Any:
@@ -122,7 +124,8 @@ def given_in(node: Node, questionnaire: Questionnaire, file: str) -> tuple[dict[
     stated = node.entries.get("format")
     if not isinstance(stated, Scalar) or stated.text != FORMAT:
         found = stated.text if isinstance(stated, Scalar) else "—"
-        gather.wrong(stated.place if stated else Place(file, 1, 1), "format", f"填写的是 / found: {found}", "format: 1")
+        place = stated.place if stated else Place(file, 1, 1)
+        gather.wrong(place, "format", f"填写的是 {found} / found: {found}", f"format: {FORMAT}")
     given: dict[str, dict[str, Any]] = {}
     for key, value in node.entries.items():
         if key == "format":

@@ -36,17 +36,22 @@ class DaskPool:
             from distributed.scheduler import KilledWorker
         except ImportError:
             raise UsageError(
-                "--engine dask 需要可选的依赖：pip install 'alliance-drafter[dask]' / needs an optional dependency"
+                "--engine dask 需要可选的依赖：pip install 'alliance-drafter[dask]'"
+                " / --engine dask needs an optional dependency: pip install 'alliance-drafter[dask]'"
             ) from None
         try:
             self._client: Any = distributed.Client(scheduler, timeout=WAIT, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
-            raise UsageError(f"--scheduler {scheduler}：无法连接 / does not answer: {error}") from None
+            raise UsageError(
+                f"--scheduler {scheduler}：无法连接：{error} / --scheduler {scheduler}: does not answer: {error}"
+            ) from None
         try:
             self._client.wait_for_workers(1, timeout=WAIT)
         except TimeoutError:
             self._client.close()
-            raise UsageError(f"--scheduler {scheduler}：没有工作进程 / has no workers") from None
+            raise UsageError(
+                f"--scheduler {scheduler}：没有工作进程 / --scheduler {scheduler}: has no workers"
+            ) from None
         self.lost: tuple[type[BaseException], ...] = (KilledWorker,)
         self.workers = self._count()
         self._shared = str(shared or "")
@@ -131,12 +136,12 @@ def _in_turn(asked: tuple[str, str], work: Callable[..., Given], *args: Any, **k
     if _version() != program:
         raise OutputError(
             f"{gethostname()}：程序的版本是 {_version()}，应为 {program}"
-            f" / has version {_version()} of the program; {program} would be right"
+            f" / {gethostname()}: has version {_version()} of the program; {program} would be right"
         )
     if shared and not Path(shared).is_dir():
         raise OutputError(
             f"{gethostname()}：看不到 {shared}；请把输出文件夹挂载在同样的路径下"
-            " / does not see it; mount the output folder under the same path"
+            f" / {gethostname()}: does not see {shared}; mount the output folder under the same path"
         )
     with IN_TURN:
         gc.set_threshold(100_000, 20, 20)  # much is built and little thrown away

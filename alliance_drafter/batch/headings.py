@@ -68,5 +68,5 @@ def without_key(names: Names, rows: Sequence[tuple[int, Sequence[str]]], key: st
     if not most:
         found = "前十行中没有标题行 / no row of headings among the first ten"
         return Problem(sheet, "", found, remedy)
-    found = f"没有“{said}”列 / the column of keys is missing"
+    found = f"没有“{said}”列 / the column “{said}” is missing"
     return Problem(Place(sheet.file, -row, 0, sheet.sheet), "", found, remedy)

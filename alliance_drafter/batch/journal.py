@@ -47,7 +47,7 @@ def held(output: Path) -> Iterator[None]:
             if isinstance(error.__cause__, sqlite3.OperationalError) and "locked" in str(error.__cause__):
                 raise OutputError(
                     f"{output}：另一个批量任务正在写这个文件夹；请等它结束，或者换一个 -o。"
-                    " / another batch is writing into this folder; wait for it, or choose another -o."
+                    f" / {output}: another batch is writing into this folder; wait for it, or choose another -o."
                 ) from None
             raise
         yield
@@ -70,11 +70,11 @@ def refused(output: Path, error: OSError | sqlite3.Error) -> OutputError:
         folder = output / FOLDER
         return OutputError(
             f"{folder}：批量记录已损坏；请删除这个文件夹，再用同样的命令运行，已有的文件会逐个核对"
-            " / the records of the batch are damaged; delete this folder and run the same command again:"
+            f" / {folder}: the records of the batch are damaged; delete this folder and run the same command again:"
             " the files that are there are looked at one by one"
         )
     why = getattr(error, "strerror", None) or str(error)
-    return OutputError(f"{output}：无法写入：{why} / cannot be written: {why}")
+    return OutputError(f"{output}：无法写入：{why} / {output}: cannot be written: {why}")
 
 
 class Journal:

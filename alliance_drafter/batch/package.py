@@ -59,7 +59,7 @@ def place_files(
                     (output / one.name).parent.rmdir()  # where nothing else is in it
     except OSError as error:
         raise OutputError(
-            f"{output / folder}：无法写入：{error.strerror} / cannot be written: {error.strerror}"
+            f"{output / folder}：无法写入：{error.strerror} / {output / folder}: cannot be written: {error.strerror}"
         ) from error
     return made
 

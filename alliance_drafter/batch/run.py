@@ -83,9 +83,12 @@ def run_batch(asked: Asked, watch: Watch, pool: Pool | None = None, clerk: Pool 
     written; a process of its own, which takes its memory with it when it ends.
     """
     if asked.workbook.is_dir():
-        raise UsageError(f"{asked.workbook}：是文件夹，应为 .xlsx 或 .csv 文件 / is a folder; .xlsx or .csv is right")
+        raise UsageError(
+            f"{asked.workbook}：是文件夹，应为 .xlsx 或 .csv 文件"
+            f" / {asked.workbook}: is a folder; .xlsx or .csv is right"
+        )
     if not asked.workbook.is_file():
-        raise UsageError(f"{asked.workbook}：没有这个文件 / no such file")
+        raise UsageError(f"{asked.workbook}：没有这个文件 / {asked.workbook}: no such file")
     if "pdf" in asked.formats and not asked.scheduler:
         office()
     try:

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from ..errors import Problem, in_one_language
+from ..errors import Problem
 from .jobs import DONE, MANIFEST, REPORT, Remark, Row
 from .journal import Journal
 from .manifest import write_manifest
@@ -64,10 +64,7 @@ def tell(
 
 def in_language(problems: tuple[Problem, ...], language: str) -> tuple[Problem, ...]:
     """What is said of the workbook as a whole, in the interface's language alone."""
-    return tuple(
-        Problem(p.place, *(in_one_language(text, language) for text in (p.subject, p.found, p.remedy)))
-        for p in problems
-    )
+    return tuple(problem.told(language) for problem in problems)
 
 
 def _counted(rows: Iterator[Row], totals: Totals) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, Final
@@ -14,6 +14,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from ..library.load import WITH_ENGLISH
+from ..questionnaire.english import english_paths
 from ..questionnaire.model import Question, Questionnaire
 from ..texts import Say
 from . import looks
@@ -47,12 +49,15 @@ class Making:
 
 
 def write_template(questionnaire: Questionnaire, language: str, *, base: Base | None = None) -> bytes:
-    """An .xlsx file. base: answers already given, by section and question; what they answer is folded away."""
+    """An .xlsx file. base: answers already given, by section and question; what they answer is folded away.
+
+    The English of answers has its columns only where the base asks for an edition that is printed in English.
+    """
     out, say = io.BytesIO(), Say(language)
     workbook = Workbook(out, {"in_memory": True})
     workbook.set_properties({"created": MADE})
     formats = looks.formats(workbook)
-    every = plans(questionnaire)
+    every = shown(questionnaire, base or {})
     told = [
         Told(plan, column, about(plan, column, questionnaire, base or {}, say))
         for plan in every
@@ -78,11 +83,20 @@ def write_template(questionnaire: Questionnaire, language: str, *, base: Base | 
 def write_headings(questionnaire: Questionnaire, language: str) -> dict[str, bytes]:
     """CSV files that hold the headings alone, by the sheet's name; "" is the alliances'."""
     found = {}
-    for plan in plans(questionnaire):
+    for plan in shown(questionnaire, {}):
         text = io.StringIO()
         csv.writer(text).writerow([column.heading.get(language) for column in plan.columns])
         found[plan.name.get(language) if plan.path else ""] = text.getvalue().encode("utf-8-sig")
     return found
+
+
+def shown(questionnaire: Questionnaire, base: Base) -> tuple[Plan, ...]:
+    """The sheets with the columns that the workbook has; what an office hands back may have any."""
+    every = plans(questionnaire)
+    if base.get("document", {}).get("edition") in WITH_ENGLISH:
+        return every
+    english = english_paths(questionnaire)
+    return tuple(replace(p, columns=tuple(c for c in p.columns if c.path not in english)) for p in every)
 
 
 def _write_sheet(sheet: Worksheet, told: Sequence[Told], making: Making) -> None:

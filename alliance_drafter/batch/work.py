@@ -10,12 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from ..annex_names import AnnexName, names_of, place_of
+from ..annex_names import names_in, names_of, place_of
 from ..answers.check import check_answers
 from ..answers.model import Answers
 from ..documents import article_about, articles_by_subject, dated, file_stem, in_language, style_of, written
 from ..drafting import Drafted, draft
-from ..errors import AnswersError, DraftError, OutputError, Problem, UsageError, in_one_language
+from ..errors import AnswersError, DraftError, OutputError, Problem, UsageError
 from ..library.load import WITH_ENGLISH, load_library
 from ..library.model import Library
 from ..model import Agreement
@@ -76,12 +76,11 @@ def survey(region: str, setup: Setup, file: str, heads: tuple[Head, ...]) -> Sur
     stamp = library.stamp
     fault = "\n".join(str(problem) for problem in wrong)
     name = f"{stamp.name} {stamp.version}".strip()
-    return Survey(region, layouts, name, stamp.digest, fault, _missing(library, setup.annexes))
+    return Survey(region, layouts, name, stamp.digest, fault, _missing(library, setup.annexes, setup.language))
 
 
-def _missing(library: Library, annexes: tuple[str, ...]) -> str:
-    outlines = [library.annexes[name] for name in library.agreement.annexes]
-    names = tuple(AnnexName(one.id, 0, "".join(getattr(p, "text", "…") for p in one.title.zh)) for one in outlines)
+def _missing(library: Library, annexes: tuple[str, ...], language: str) -> str:
+    names = names_in(library, language)
     try:
         for annex in annexes:
             if not any(map(str.isdigit, annex)):  # which number an annex has hangs on the answers
@@ -233,7 +232,7 @@ def _files(
 
 def _found(drafted: Drafted, answers: Answers, job: Job, language: str) -> tuple[Remark, ...]:
     """What the checks found, each with the cell that the answer it is about was read from."""
-    articles = articles_by_subject(drafted.agreement) if drafted.findings else {}
+    articles = articles_by_subject(drafted.agreement, language) if drafted.findings else {}
     return tuple(
         Remark(
             f.severity, f.check, f.at, answers.place(f.at) if f.at else job.place, article_about(f, articles),
@@ -245,10 +244,9 @@ def _found(drafted: Drafted, answers: Answers, job: Job, language: str) -> tuple
 
 def _unusable(problem: Problem, path: str, questions: Questionnaire, language: str) -> Remark:
     question = questions.by_path.get(PLACE_IN_LIST.sub("", path))
-    found, remedy = (in_one_language(text, language) for text in (problem.found, problem.remedy))
-    mark = ": " if language == "en" else "："
-    subject = question.label(language) if question else problem.subject
-    return Remark("error", "", path, problem.place, "", f"{subject}{mark}{found}", remedy)
+    told, mark = problem.told(language), ": " if language == "en" else "："
+    subject = question.label(language) if question else told.subject
+    return Remark("error", "", path, problem.place, "", f"{subject}{mark}{told.found}", told.remedy)
 
 
 def _remark(job: Job, message: str) -> Remark:

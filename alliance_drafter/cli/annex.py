@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import typer
 
-from ..annex_names import AnnexName, lines, names_of, place_of
+from ..annex_names import AnnexName, lines, names_in, names_of, place_of
 from ..errors import UsageError
 from ..files import read as read_file
 from ..files import replace as replace_file
@@ -20,6 +22,7 @@ from ..readers.package import MOST_FILE
 from ..revise.cut import Source, cut_annex, open_source
 from .check import read
 from .draft import Wanted, hold_free, run_draft
+from .language import choice, note
 
 FORMATS: Final = ("docx", "pdf")  # of an annex out of a Word file
 
@@ -30,7 +33,7 @@ def run_annex(name: str, source: Path, wanted: Wanted) -> bool:
         return run_draft(source, replace(wanted, part=name))
     _hold_options(wanted)
     opened = _opened(source)
-    place = place_of(name, _names_in(opened))
+    place = _place(name, _names_in(opened))
     annex = opened.annexes[place]
     path = wanted.output or Path(f"{safe_name(f'{annex.label} {annex.title}')}.{wanted.format}")
     also = path.with_suffix(".pdf") if wanted.pdf else path
@@ -38,15 +41,14 @@ def run_annex(name: str, source: Path, wanted: Wanted) -> bool:
     cut = cut_annex(opened, annex)
     if cut.lost:
         said = "、".join(cut.lost)
-        typer.echo(
+        note(
             f"下列援引的目标已不在 {source} 中，仍为原来的文字，请核对：{said}"
-            f" / the targets of these references are no longer in the file; they say what they said: {said}",
-            err=True,
+            f" / the targets of these references are no longer in {source}; they say what they said: {said}"
         )
     if wanted.format == "docx":
         _write(path, cut.data, wanted)
     if wanted.format == "pdf" or wanted.pdf:
-        typer.echo(f"正在转换 / converting: {also}", err=True)
+        note(f"正在转换：{also} / converting: {also}")
         _write(also, pdf_of(cut.data, str(also)), wanted)
     return True
 
@@ -54,9 +56,7 @@ def run_annex(name: str, source: Path, wanted: Wanted) -> bool:
 def run_annex_list(source: Path | None, overlays: tuple[Path, ...] = ()) -> None:
     """Prints the annexes of a Word file, of what an answer file gives, or without either all of the library."""
     if source is None:
-        library = load_library(overlays=overlays)
-        outlines = [library.annexes[name] for name in library.agreement.annexes]
-        names = tuple(AnnexName(one.id, 0, "".join(getattr(p, "text", "…") for p in one.title.zh)) for one in outlines)
+        names = names_in(load_library(overlays=overlays), language_of(os.environ))
     elif _is_word_file(source):
         names = _names_in(_opened(source))
     else:
@@ -77,9 +77,20 @@ def _opened(source: Path) -> Source:
 def _names_in(source: Source) -> tuple[AnnexName, ...]:
     numbers = (re.search(r"\d+", annex.label) for annex in source.annexes)
     return tuple(
-        AnnexName(annex.annex_id, int(number[0]) if number else 0, annex.title)
+        AnnexName(annex.annex_id, int(number[0]) if number else 0, annex.title, annex.label)
         for annex, number in zip(source.annexes, numbers, strict=True)
     )
+
+
+def _place(name: str, names: tuple[AnnexName, ...]) -> int:
+    """Also by a title that the file does not say: of the other language. Raises UsageError."""
+    try:
+        return place_of(name, names)
+    except UsageError:
+        ours = names_in(load_library(), "zh")
+        with suppress(UsageError):
+            name = ours[place_of(name, ours)].annex_id
+        return place_of(name, names)
 
 
 def _hold_options(wanted: Wanted) -> None:
@@ -87,15 +98,17 @@ def _hold_options(wanted: Wanted) -> None:
     if wanted.format in ("md", "html"):
         raise UsageError(
             f"--format {wanted.format}：只能由答卷写出；请改用答卷文件，或者用 --format docx、pdf"
-            " / is written from answers only; give the answer file instead, or take --format docx or pdf"
+            f" / --format {wanted.format}: is written from answers only; give the answer file instead,"
+            " or take --format docx or pdf"
         )
     if wanted.format not in FORMATS:
-        raise UsageError(f"--format {wanted.format}：可选 / choose from {'、'.join(FORMATS)}")
+        raise UsageError(choice("--format", wanted.format, FORMATS))
     plain = Wanted()
     if wanted.style != plain.style or wanted.notes or wanted.overlays:
         raise UsageError(
             "--style、--notes、--library 只与答卷合用：从 Word 文件取出的附件保持原样"
-            " / go with an answer file only: an annex out of a Word file stays as it is there"
+            " / --style, --notes, --library go with an answer file only:"
+            " an annex out of a Word file stays as it is there"
         )
 
 

@@ -18,6 +18,7 @@ from ..batch.jobs import BAD, DONE, FAILED, LIBRARY, LOST, REFUSED
 from ..batch.run import Result, run_batch
 from ..errors import UsageError
 from ..texts import Say
+from .language import choice
 
 FORMATS: Final = ("docx", "pdf", "md", "html")
 ENGINES: Final = ("local", "dask")
@@ -146,7 +147,7 @@ def formats_of(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip().lower() for name in text.replace("，", ",").split(",") if name.strip()))
     strange = [name for name in names if name not in FORMATS]
     if strange or not names:
-        raise UsageError(f"--format {text}：可选 / choose from {'、'.join(FORMATS)}")
+        raise UsageError(choice("--format", text, FORMATS))
     return names
 
 
@@ -154,23 +155,25 @@ def keys_of(texts: list[str] | None) -> tuple[str, ...]:
     """a,b → both. Raises UsageError where none is named: it would be every row."""
     keys = tuple(key.strip() for text in texts or [] for key in text.replace("，", ",").split(",") if key.strip())
     if texts and not keys:
-        raise UsageError("--only：没有写明编号 / names no key")
+        raise UsageError("--only：没有写明编号 / --only: names no key")
     return keys
 
 
 def scheduler_of(engine: str, scheduler: str) -> str:
     """The address where the engine is dask. Raises UsageError where the two don't go together."""
     if engine not in ENGINES:
-        raise UsageError(f"--engine {engine}：可选 / choose from {'、'.join(ENGINES)}")
+        raise UsageError(choice("--engine", engine, ENGINES))
     if (engine == "dask") != bool(scheduler):
-        raise UsageError("--engine dask 与 --scheduler tcp://… 合用 / go together")
+        raise UsageError(
+            "--engine dask 与 --scheduler tcp://… 合用 / --engine dask and --scheduler tcp://… go together"
+        )
     return scheduler
 
 
 def jobs_of(count: int) -> int:
     """So many as there are processors where count is 0. Raises UsageError."""
     if count < 0 or count > 1024:
-        raise UsageError(f"--jobs {count}：应为 1 至 1024 / 1 to 1024 are right")
+        raise UsageError(f"--jobs {count}：应为 1 至 1024 / --jobs {count}: 1 to 1024 are right")
     if count:
         return count
     if sys.platform == "win32":
@@ -180,5 +183,5 @@ def jobs_of(count: int) -> int:
 
 def folder_of(path: Path | None) -> Path | None:
     if path is not None and not path.is_dir():
-        raise UsageError(f"{path}：不是文件夹 / is not a folder")
+        raise UsageError(f"{path}：不是文件夹 / {path}: is not a folder")
     return path

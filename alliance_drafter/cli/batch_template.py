@@ -26,9 +26,11 @@ def run_template(output: Path | None, *, base: Path | None, lang: str, overlays:
     say = say_in(lang)
     path = output or Path(say("batch_template.file"))
     if path.suffix.lower() not in (".xlsx", ".csv"):
-        raise UsageError(f"{path}：只能写成 .xlsx 或 .csv / only .xlsx or .csv can be written")
+        raise UsageError(f"{path}：只能写成 .xlsx 或 .csv / {path}: only .xlsx or .csv can be written")
     if base is not None and path.suffix.lower() == ".csv":
-        raise UsageError(f"{path}：.csv 只有标题，不能与 --base 合用 / a .csv holds headings only; leave out --base")
+        raise UsageError(
+            f"{path}：.csv 只有标题，不能与 --base 合用 / {path}: a .csv holds headings only; leave out --base"
+        )
     questionnaire = load_library(overlays=overlays).questionnaire
     if path.suffix.lower() == ".csv":
         files = {_beside(path, name): data for name, data in write_headings(questionnaire, say.language).items()}
@@ -49,5 +51,5 @@ def _read(base: Path | None, questionnaire: Questionnaire) -> dict[str, dict[str
     if base is None:
         return {}
     if not base.is_file():
-        raise UsageError(f"{base}：没有这个文件 / no such file")
+        raise UsageError(f"{base}：没有这个文件 / {base}: no such file")
     return read_partial(base, questionnaire)

@@ -16,12 +16,13 @@ from ..model import Agreement
 from ..pdf import pdf_of
 from ..texts import language_of
 from .check import read, said
+from .language import choice, note
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What draft and annex were asked for. part: one annex alone; split: a file for each part; notes: as comments;
-    overlays: a house's folders over our library.
+    overlays: a house's folders over our library; lang: of the interface, "" where the locale tells.
     """
 
     output: Path | None = None
@@ -34,6 +35,7 @@ class Wanted:
     part: str | None = None
     notes: bool = False
     overlays: tuple[Path, ...] = ()
+    lang: str = ""
 
 
 def run_draft(answers: Path, wanted: Wanted) -> bool:
@@ -42,22 +44,23 @@ def run_draft(answers: Path, wanted: Wanted) -> bool:
     An error marks the cover 草稿; with strict nothing is written then. Raises DraftError of every kind.
     """
     if wanted.format not in FORMATS:
-        raise UsageError(f"--format {wanted.format}：可选 / choose from {'、'.join(FORMATS)}")
+        raise UsageError(choice("--format", wanted.format, FORMATS))
     if wanted.pdf and wanted.format != "docx":
         raise UsageError("--pdf 只与 --format docx 合用 / --pdf goes with --format docx only")
     if wanted.notes and wanted.format != "docx":
         raise UsageError("--notes 只与 --format docx 合用 / --notes goes with --format docx only")
     look = style_of(wanted.style, wanted.overlays) if wanted.format == "docx" else None
     library, found, drafted = read(answers, wanted.overlays)
+    language = language_of(os.environ, wanted.lang)
     clean = not any(f.severity == "error" for f in drafted.findings)
-    articles = articles_by_subject(drafted.agreement) if drafted.findings else {}
+    articles = articles_by_subject(drafted.agreement, language) if drafted.findings else {}
     for finding in drafted.findings:
-        typer.echo(said(finding, found, articles), err=True)
+        typer.echo(said(finding, found, articles, language), err=True)
     if wanted.strict and not clean:
-        typer.echo("有错误，未写出文件（--strict） / errors found; nothing was written (--strict)", err=True)
+        note("有错误，未写出文件（--strict） / errors found; nothing was written (--strict)")
         return False
     agreement = dated(drafted.agreement, os.environ.get("SOURCE_DATE_EPOCH", ""))
-    notes = language_of(os.environ) if wanted.notes else ""
+    notes = language if wanted.notes else ""
     for part, path in _files(agreement, wanted):
         data = written(library, found, agreement, wanted.format, look, part=part, mark=not clean, notes=notes)
         replace_file(path, data, force=wanted.force)
@@ -86,14 +89,14 @@ def hold_free(paths: list[Path], force: bool) -> None:
     """Raises OutputError where a file can't be written there, or one that is there would be lost."""
     for path in paths:
         if path.is_dir():
-            raise OutputError(f"{path}：是文件夹 / is a folder")
+            raise OutputError(f"{path}：是文件夹 / {path}: is a folder")
         if path.exists() and not force:
             raise OutputError(
-                f"{path}：文件已存在；如需覆盖，请加 --force。 / exists already; add --force to overwrite it."
+                f"{path}：文件已存在；如需覆盖，请加 --force。 / {path}: exists already; add --force to overwrite it."
             )
 
 
 def _pdf(data: bytes, path: Path, force: bool) -> None:
-    typer.echo(f"正在转换 / converting: {path}", err=True)
+    note(f"正在转换：{path} / converting: {path}")
     replace_file(path, pdf_of(data, str(path)), force=force)
     typer.echo(str(path))

@@ -33,9 +33,9 @@ def run_finalise(file: Path, output: Path | None, strip_answers: bool, force: bo
     Raises UsageError, OutputError.
     """
     say = say_in(lang)
-    path = output or file.with_name(f"{file.stem} 定稿.docx")
+    path = output or file.with_name(f"{file.stem} {say('finalise.suffix')}.docx")
     if path.is_dir():
-        raise OutputError(f"{path}：是文件夹 / is a folder")
+        raise OutputError(f"{path}：是文件夹 / {path}: is a folder")
     found = finalise(read(file, MOST_FILE), str(file), strip_answers=strip_answers)
     if found.points:
         typer.echo(say("finalise.refused", file=file, count=len(found.points)), err=True)

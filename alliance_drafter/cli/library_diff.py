@@ -19,6 +19,7 @@ from ..library.model import Library
 from ..questionnaire.model import Said
 from ..revise.changes import spans_of
 from ..texts import language_of
+from .language import choice
 
 OURS: Final = "-"
 SIGNS: Final = {"added": "+", "removed": "-", "changed": "~"}
@@ -42,7 +43,7 @@ CONTEXT: Final = 24  # characters shown on each side of a change
 def run_diff(before: str, after: str, format: str) -> None:
     """before, after: a folder, or "-" for our library alone. Raises UsageError, LibraryError."""
     if format not in ("text", "json"):
-        raise UsageError(f"--format {format}：可选 text、json / choose text or json")
+        raise UsageError(choice("--format", format, ("text", "json")))
     changes = diff_libraries(_library(before), _library(after))
     if format == "json":
         typer.echo(json.dumps([_json(change) for change in changes], ensure_ascii=False, indent=2))

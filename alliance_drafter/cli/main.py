@@ -145,7 +145,9 @@ def annex(
         run_annex_list(source or (Path(name) if name else None), folders)
         return
     if name is None or source is None:
-        raise UsageError("用法 / usage: annex NAME SOURCE，或 / or annex --list [SOURCE]")
+        raise UsageError(
+            "用法：annex NAME SOURCE，或 annex --list [SOURCE] / usage: annex NAME SOURCE, or annex --list [SOURCE]"
+        )
     if not run_annex(name, source, Wanted(output, format, style, force, pdf=pdf, notes=notes, overlays=folders)):
         raise typer.Exit(1)
 
@@ -212,7 +214,8 @@ def redline(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="旧版：.docx 或者答卷 / a .docx or an answer file")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="新版 / the same")],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="输出文件，默认“… 对照.docx” / output file")
+        Path | None,
+        typer.Option("-o", "--output", help="输出文件，默认“… 对照.docx” / output file, by default “… compared.docx”"),
     ] = None,
     author: Annotated[str, typer.Option("--author", help="修订的作者 / author of the changes")] = "",
     format: Annotated[str, typer.Option("--format", help="docx | html")] = "docx",
@@ -230,7 +233,8 @@ def redline(
 def finalise(
     file: Annotated[Path, typer.Argument(metavar="DOCX", help="协议草稿 / a draft of the agreement (.docx)")],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="输出文件，默认“… 定稿.docx” / output file")
+        Path | None,
+        typer.Option("-o", "--output", help="输出文件，默认“… 定稿.docx” / output file, by default “… final.docx”"),
     ] = None,
     strip_answers: Annotated[
         bool, typer.Option("--strip-answers", help="文件中不再带答卷 / without the answers it carries")
@@ -377,12 +381,14 @@ def run() -> None:
     try:
         app(standalone_mode=True)
     except DraftError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(error.told(language_of(os.environ)), err=True)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:  # a bug of ours: said in one line
-        typer.echo(f"程序错误，请报告 / a bug, please report it: {type(error).__name__}: {error}", err=True)
+        said = f"{type(error).__name__}: {error}"
+        bug = f"程序错误，请报告：{said} / a bug, please report it: {said}"
+        typer.echo(in_one_language(bug, language_of(os.environ)), err=True)
         sys.exit(70)
     finally:
         gc.freeze()  # nothing is left to collect that the process's end would not free

@@ -109,7 +109,7 @@ def _offer_draft(terminal: Terminal, file: Path, overlays: tuple[Path, ...]) -> 
     from .draft import Wanted, run_draft
 
     try:
-        run_draft(file, Wanted(overlays=overlays))
+        run_draft(file, Wanted(overlays=overlays, lang=say.language))
     except DraftError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(error.told(terminal.say.language), err=True)
         typer.echo(say("new.draft_later", file=file) + _folders(overlays))

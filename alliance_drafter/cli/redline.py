@@ -24,7 +24,7 @@ from ..texts import Say
 from ..writers.docx import load_style
 from ..writers.docx.comments import AUTHOR
 from .draft import hold_free
-from .language import say_in
+from .language import choice, say_in
 from .moment import now
 
 FORMATS: Final = ("docx", "html")
@@ -46,9 +46,9 @@ class Asked:
 def run_redline(old: Path, new: Path, asked: Asked) -> None:
     """Writes the comparison, whole or not at all, and prints what changed. Raises DraftError of every kind."""
     if asked.format not in FORMATS:
-        raise UsageError(f"--format {asked.format}：可选 / choose from {'、'.join(FORMATS)}")
+        raise UsageError(choice("--format", asked.format, FORMATS))
     say = say_in(asked.lang)
-    output = asked.output or new.with_name(f"{new.stem} 对照.{asked.format}")
+    output = asked.output or new.with_name(f"{new.stem} {say('redline.suffix')}.{asked.format}")
     hold_free([output], asked.force)
     sides = read_sides((_data(old, asked.overlays), str(old)), (_data(new, asked.overlays), str(new)))
     lines = list(_summary(sides, say))
@@ -65,11 +65,11 @@ def run_redline(old: Path, new: Path, asked: Asked) -> None:
 def _data(file: Path, overlays: tuple[Path, ...]) -> bytes:
     """The Word file; of answers the draft that they give."""
     if not file.is_file():
-        raise UsageError(f"{file}：没有这个文件 / no such file")
+        raise UsageError(f"{file}：没有这个文件 / {file}: no such file")
     if file.suffix.lower() == ".docx":
         return read_file(file, MOST_FILE)
     if file.suffix.lower() not in (".yaml", ".yml"):
-        raise UsageError(f"{file}：须是 .docx 或者答卷（.yaml） / must be a .docx or an answer file (.yaml)")
+        raise UsageError(f"{file}：须是 .docx 或者答卷（.yaml） / {file}: must be a .docx or an answer file (.yaml)")
     library = load_library(overlays=overlays)
     answers = read_answers(file, library.questionnaire)
     library = library_for(answers.get("document.edition"), overlays)
@@ -89,7 +89,9 @@ def _summary(sides: Sides, say: Say) -> Iterator[str]:
     for state in SHOWN:
         names = [heading.shown for heading in headings if heading.state == state]
         if names:
-            said = "、".join(names[:MOST]) + (say("redline.more") if len(names) > MOST else "")
+            said = ("、" if say.language == "zh" else ", ").join(names[:MOST]) + (
+                say("redline.more") if len(names) > MOST else ""
+            )
             what = say(STATES[state]) + (say("redline.old_numbers") if state == "removed" else "")
             yield say("redline.line", what=what, count=len(names), names=said)
     count = sides.comparison.count("renumbered")

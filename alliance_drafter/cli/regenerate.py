@@ -37,7 +37,7 @@ from ..writers.docx import load_style, style_from_docx
 from ..writers.docx.bookmarks import clause_bookmark, segment_bookmark
 from ..writers.docx.comments import AUTHOR
 from .draft import hold_free
-from .language import say_in
+from .language import choice, say_in
 from .moment import now
 
 MOST_CHANGES: Final = 6  # answers named in one comment
@@ -90,7 +90,7 @@ def run_regenerate(file: Path, asked: Asked) -> bool:
     """
     say = say_in(asked.lang)
     if asked.format not in ("text", "json"):
-        raise UsageError(f"--format {asked.format}：可选 text、json / choose text or json")
+        raise UsageError(choice("--format", asked.format, ("text", "json")))
     if asked.answers is not None and asked.settings:
         raise UsageError(say("regenerate.both"))
     output = asked.output or file.with_name(f"{file.stem} {say('regenerate.suffix')}.docx")
@@ -145,7 +145,14 @@ def _report(found: ReadBack, say: Say) -> None:
 def _after(library: Library, back: ReadBack, asked: Asked, name: str, say: Say) -> Answers:
     if asked.answers is not None:
         if back.changed:
-            typer.echo(say("regenerate.overruled", file=asked.answers, paths="、".join(back.changed)), err=True)
+            typer.echo(
+                say(
+                    "regenerate.overruled",
+                    file=asked.answers,
+                    paths=("、" if say.language == "zh" else ", ").join(back.changed),
+                ),
+                err=True,
+            )
         return read_answers(asked.answers, library.questionnaire)
     given = assigned(back.given, library.questionnaire, asked.settings)
     return check_answers(library.questionnaire, given, {}, name)
@@ -163,7 +170,8 @@ def _only(name: str, agreement: Agreement, draft: Draft) -> frozenset[str]:
 
 def _says(changed: tuple[Changed, ...], draft: Draft, library: Library, say: Say) -> Says:
     side = 1 if say.language == "en" else 0
-    rows = [f"{c.path}：{c.before[side]} → {c.after[side]}" for c in changed[:MOST_CHANGES]]
+    mark = ("：", ": ")[side]
+    rows = [f"{c.path}{mark}{c.before[side]} → {c.after[side]}" for c in changed[:MOST_CHANGES]]
     if len(changed) > MOST_CHANGES:
         rows.append(say("regenerate.more", count=len(changed) - MOST_CHANGES))
     if draft.stamp.digest != library.stamp.digest:
@@ -204,5 +212,5 @@ def _line(line: Line, say: Say) -> str:
     text = f"{say(FATES[line.fate])}  {title}  {line.clause}".rstrip()
     for key, found in (("regenerate.typed", line.typed), ("regenerate.stale", line.stale)):
         if found:
-            text += "\n  " + say(key, texts="、".join(dict.fromkeys(found)))
+            text += "\n  " + say(key, texts=("、" if say.language == "zh" else ", ").join(dict.fromkeys(found)))
     return text

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from ..answers.model import Answers
+from ..errors import in_one_language
 from ..expressions import UNKNOWN, Scope, evaluate
 from ..questionnaire.model import Question, Questionnaire, Said
 from ..questionnaire.values import read_scalar
@@ -77,5 +78,6 @@ def read(question: Question, value: str | list[str]) -> Any:
 
 
 def words(found: str, remedy: str) -> Said:
-    text = "；".join(t for t in (found, remedy) if t)
-    return Said(text, text)
+    """What is said of a problem, in each language."""
+    zh, en = ([in_one_language(text, language) for text in (found, remedy) if text] for language in ("zh", "en"))
+    return Said("；".join(zh), "; ".join(en))

@@ -124,7 +124,9 @@ def more(terminal: Terminal, flow: Flow, question: Question, *, from_file: bool)
     step, left = flow.insert([dict(r) for r in found.records])
     if not left:
         return step
-    rows = "；".join(f"{place + 1}: {why.get(terminal.language)}" for place, why in left)
+    rows = ("；" if terminal.language == "zh" else "; ").join(
+        f"{place + 1}: {why.get(terminal.language)}" for place, why in left
+    )
     said = say("terminal.left_out", rows=rows)
     return replace(step, problem=Said(said, said))
 

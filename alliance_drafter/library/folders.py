@@ -70,11 +70,14 @@ def is_whole(path: Path) -> bool:
 def overlay_folder(path: Path) -> Folder:
     """A house's folder. Raises UsageError where it is none; LibraryError where it is empty or holds strangers."""
     if not path.is_dir():
-        raise UsageError(f"{path}：不是文件夹 / is not a folder")
+        raise UsageError(f"{path}：不是文件夹 / {path}: is not a folder")
     found: list[Path] = []
     problems = list(_walk(path, LAYOUT, found))
     if not found and not problems:
-        remedy = "应有 clause_library/ 或 templates/，其中的文件夹和文件与本工具条款库同名 / laid out as our library is"
+        remedy = (
+            "应有 clause_library/ 或 templates/，其中的文件夹和文件与本工具条款库同名"
+            " / should hold clause_library/ or templates/, laid out as our library is"
+        )
         problems.append(Problem(Place(str(path)), "--library", "没有条款库文件 / holds no file of a library", remedy))
     if problems:
         raise LibraryError(tuple(problems))
@@ -93,7 +96,11 @@ def _walk(folder: Path, tree: Tree, found: list[Path]) -> Iterator[Problem]:
             found.append(path)
         else:
             guess = difflib.get_close_matches(path.name, list(tree), 1, 0.5)
-            remedy = f"是否应为 {guess[0]}？ / {guess[0]}?" if guess else f"可以有 / may hold: {'、'.join(tree)}"
+            remedy = (
+                f"是否应为 {guess[0]}？ / {guess[0]}?"
+                if guess
+                else f"可以有：{'、'.join(tree)} / may hold: {', '.join(tree)}"
+            )
             found_there = "条款库里没有它的位置 / has no place in a library"
             yield Problem(Place(path.as_posix()), "--library", found_there, remedy)
 

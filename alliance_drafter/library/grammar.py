@@ -86,7 +86,7 @@ class Parser:
         found: list[Piece] = []
         plain, at = "", 0
         if match := STRAY.search(TOKEN.sub("", text)):
-            self.wrong(number, f"未闭合的标记 / unclosed tag: {match[0]}")
+            self.wrong(number, f"未闭合的标记：{match[0]} / unclosed tag: {match[0]}")
         for match in TOKEN.finditer(text):
             before = text[at : match.start()]
             at = match.end()
@@ -122,7 +122,7 @@ class Parser:
             if expression.parts == ("loop", "index"):
                 kind = "number"
             elif target is None:
-                self.wrong(number, f"问卷里没有 / not in the questionnaire: {expression}")
+                self.wrong(number, f"问卷里没有：{expression} / not in the questionnaire: {expression}")
             else:
                 question, kind = target.path, target.type
         elif isinstance(expression, Call):
@@ -147,7 +147,7 @@ class Parser:
     def body(self, rows: list[tuple[int, str]], records: dict[str, str]) -> tuple[Statement, ...]:
         statements, rest = self.until(rows, records, ())
         if rest:
-            self.wrong(rest[0][0], f"多余的语句 / stray statement: {rest[0][1]}")
+            self.wrong(rest[0][0], f"多余的语句：{rest[0][1]} / stray statement: {rest[0][1]}")
         return statements
 
     def until(
@@ -160,7 +160,7 @@ class Parser:
             match = STATEMENT.match(text.strip())
             if match and match[1] in ("endfor", "endif", "elif", "else", "endtable"):
                 if match[1] not in ends:
-                    self.wrong(number, f"多余的 / stray % {match[1]}")
+                    self.wrong(number, f"多余的 % {match[1]} / stray % {match[1]}")
                     rows = rows[1:]
                     continue
                 return tuple(found), rows
@@ -173,7 +173,7 @@ class Parser:
             if text.strip():
                 found.append(self.plain_line(text, number, records))
         if ends:
-            self.wrong(0, f"缺少 / missing % {ends[-1]}")
+            self.wrong(0, f"缺少 % {ends[-1]} / missing % {ends[-1]}")
         return tuple(found), []
 
     def plain_line(self, text: str, number: int, records: dict[str, str]) -> Statement:
@@ -202,13 +202,13 @@ class Parser:
             return self.table(rest, rows, records)
         if word == "sign":
             if rest and rest not in records:
-                self.wrong(number, f"% sign {rest}: 不是循环变量 / no loop variable")
+                self.wrong(number, f"% sign {rest}: 不是循环变量 / % sign {rest}: no loop variable")
             return Sign(rest, place), rows[1:]
         if word == "terms":
             return Terms(place), rows[1:]
         if word == "compliance":
             return ComplianceTable(place), rows[1:]
-        self.wrong(number, f"没有这个语句 / no such statement: % {word}")
+        self.wrong(number, f"没有这个语句：% {word} / no such statement: % {word}")
         return None, rows[1:]
 
     def loop(
@@ -218,14 +218,14 @@ class Parser:
         match = re.fullmatch(r"(\w+)\s+in\s+(.+)", rest)
         over = self.expression(match[2], number) if match else None
         if match is None or over is None:
-            self.wrong(number, f"应写 / write: % for x in path, not: {rest}")
+            self.wrong(number, f"应写 % for x in path，不是 {rest} / write % for x in path, not {rest}")
             return None, rows[1:]
         inner = over
         while isinstance(inner, Call):
             inner = inner.value
         question = question_of(self.questionnaire, inner.parts, records) if isinstance(inner, Path) else None
         if question is None or question.type not in ("records", "parties"):
-            self.wrong(number, f"不是列表 / not a list of records or parties: {rest}")
+            self.wrong(number, f"不是列表：{rest} / not a list of records or parties: {rest}")
         record = "parties.members" if question is not None and question.type == "parties" else ""
         record = record or (question.path if question is not None else "")
         body, after = self.until(rows[1:], {**records, match[1]: record}, ("endfor",))
@@ -257,7 +257,7 @@ class Parser:
         match = re.fullmatch(r"widths=([\d,\s]+)", rest)
         widths = tuple(int(w) for w in match[1].split(",")) if match else ()
         if sum(widths) != 100:
-            self.wrong(number, f"widths 合计应为 100 / must add up to 100: {rest}")
+            self.wrong(number, f"widths 合计应为 100：{rest} / widths must add up to 100: {rest}")
         rows = rows[1:]
         while rows and not rows[0][1].strip():
             rows = rows[1:]
@@ -275,7 +275,10 @@ class Parser:
     def row_widths(self, body: tuple[Statement, ...], columns: int) -> None:
         for row in body:
             if isinstance(row, RowLine) and len(row.cells) != columns:
-                self.wrong(row.place.line, f"{len(row.cells)} 格，应为 {columns} / cells; {columns} are right")
+                self.wrong(
+                    row.place.line,
+                    f"{len(row.cells)} 格，应为 {columns} / {len(row.cells)} cells; {columns} are right",
+                )
             elif isinstance(row, For):
                 self.row_widths(row.body, columns)
             elif isinstance(row, If):

@@ -48,7 +48,7 @@ def _placed(library: Library) -> Iterator[Problem]:
     for outline in (library.agreement, *library.annexes.values()):
         for name in outline.names():
             if name in seen:
-                yield Problem(outline.place, name, f"已在提纲 {seen[name]} / stands in that outline already")
+                yield Problem(outline.place, name, f"已在提纲 {seen[name]} / already stands in outline {seen[name]}")
             seen[name] = outline.id
     for clause in library.clauses.values():
         if clause.id not in seen:
@@ -64,16 +64,20 @@ def _alternatives(library: Library) -> Iterator[Problem]:
             continue
         question = library.questionnaire.by_path.get(clause.choose)
         if question is None or question.type != "choice":
-            yield Problem(clause.place, clause.id, f"choose: {clause.choose} 不是单选题 / is no choice question")
+            yield Problem(
+                clause.place,
+                clause.id,
+                f"choose: {clause.choose} 不是单选题 / choose: {clause.choose} is no choice question",
+            )
             continue
         values = {c.value for c in question.choices}
         for value in values - clause.alternatives.keys():
-            yield Problem(clause.place, clause.id, f"缺少备选文本 / alternative missing: == {value}")
+            yield Problem(clause.place, clause.id, f"缺少备选文本：== {value} / alternative missing: == {value}")
         for value in clause.alternatives.keys() - values:
-            yield Problem(clause.place, clause.id, f"没有这个选项 / no such choice: == {value}")
+            yield Problem(clause.place, clause.id, f"没有这个选项：== {value} / no such choice: == {value}")
         for value, body in clause.alternatives.items():
             if not body:
-                yield Problem(clause.place, clause.id, f"备选文本为空 / empty alternative: == {value}")
+                yield Problem(clause.place, clause.id, f"备选文本为空：== {value} / empty alternative: == {value}")
 
 
 def _words(library: Library) -> Iterator[Problem]:
@@ -85,14 +89,14 @@ def _words(library: Library) -> Iterator[Problem]:
         for spot in spots_of(clause):
             text = _own_words(spot.line)
             if match := POSITIONAL.search(text):
-                found, remedy = f"位置词会失效 / positional word: {match[0]}", "请用标签援引 / use a label"
+                found, remedy = f"位置词会失效：{match[0]} / positional word: {match[0]}", "请用标签援引 / use a label"
                 yield Problem(spot.place, clause.id, found, remedy)
             for word, right in avoid.items():
                 if word in text.replace(right, ""):
-                    yield Problem(spot.place, clause.id, f"“{word}” 应写作 / say: {right}")
+                    yield Problem(spot.place, clause.id, f"“{word}” 应写作 {right} / say {right} for “{word}”")
             for match in CITED.finditer(text):
                 if match[1] not in library.sources or match[2] not in map(str, library.sources[match[1]].numbers):
-                    found = f"正文援引了未核对的条文 / cites a provision that is not confirmed: {match[0]}"
+                    found = f"正文援引了未核对的条文：{match[0]} / cites a provision that is not confirmed: {match[0]}"
                     yield Problem(spot.place, clause.id, found)
 
 
@@ -124,9 +128,9 @@ def _sources(library: Library) -> Iterator[Problem]:
         for source in sources:
             name, _, article = source.partition(" ")
             if name not in library.sources:
-                yield Problem(place, subject, f"sources.yaml 里没有 / not in sources.yaml: {source}")
+                yield Problem(place, subject, f"sources.yaml 里没有：{source} / not in sources.yaml: {source}")
             elif article and (read := library.sources[name].numbers) and article not in map(str, read):
-                yield Problem(place, subject, f"该条未核对 / an article that was not read: {source}")
+                yield Problem(place, subject, f"该条未核对：{source} / an article that was not read: {source}")
 
 
 def _requirements(library: Library) -> Iterator[Problem]:
@@ -138,10 +142,10 @@ def _requirements(library: Library) -> Iterator[Problem]:
     for place, subject, requirements in named:
         for name in requirements:
             if name not in library.requirements:
-                yield Problem(place, subject, f"没有这个要求 / no such requirement: {name}")
+                yield Problem(place, subject, f"没有这个要求：{name} / no such requirement: {name}")
     for requirement in library.requirements.values():
         if requirement.level not in LEVELS:
-            found = f"没有这种级别 / no such level: {requirement.level or '—'}"
+            found = f"没有这种级别：{requirement.level or '—'} / no such level: {requirement.level or '—'}"
             yield Problem(requirement.place, requirement.id, found, "、".join(LEVELS))
 
 
@@ -150,7 +154,8 @@ def _met(library: Library) -> Iterator[Problem]:
     met = {name for clause in library.clauses.values() for name in clause.requirements}
     for requirement in library.requirements.values():
         if requirement.level in ("must", "should") and requirement.id not in met:
-            found = f"没有条款落实本要求 / no clause meets this {requirement.level}: {requirement.title.zh}"
+            zh, en = requirement.title.get("zh"), requirement.title.get("en")
+            found = f"没有条款落实本要求：{zh} / no clause meets this {requirement.level}: {en}"
             yield Problem(requirement.place, requirement.id, found)
 
 
@@ -159,20 +164,27 @@ def _checks(library: Library) -> Iterator[Problem]:
     for check in library.checks:
         ways = (check.holds is not None, bool(check.holds_by), check.needs is not None, check.refuses is not None)
         if sum(ways) != 1:
-            yield Problem(check.place, check.id, "应当写且只写一项 / needs one of: holds、holds_by、needs、refuses")
+            yield Problem(
+                check.place,
+                check.id,
+                "应当写且只写一项：holds、holds_by、needs、refuses / needs one of holds, holds_by, needs, refuses",
+            )
         if check.severity not in SEVERITIES:
-            found = f"没有这种级别 / no such severity: {check.severity}"
+            found = f"没有这种级别：{check.severity} / no such severity: {check.severity}"
             yield Problem(check.place, check.id, found, "、".join(SEVERITIES))
         named = [name for wording in (check.needs, check.refuses) if wording is not None for name in wording.clauses]
         for name in named:
             if name not in library.clauses:
-                remedy = ""
-                if name in library.gone:
-                    remedy = f"已被移出提纲：{library.gone[name]}；请一并移除本检查 / taken out: - remove: [{check.id}]"
-                yield Problem(check.place, check.id, f"没有这个条款 / no such clause: {name}", remedy)
+                remedy, by = "", library.gone.get(name)
+                if by is not None:
+                    write = f"- remove: [{check.id}]"
+                    remedy = f"已被移出提纲：{by}；请写 {write} / taken out of the outline: {by}; write {write}"
+                yield Problem(check.place, check.id, f"没有这个条款：{name} / no such clause: {name}", remedy)
         at = re.sub(r"\[.*?\]", "", check.at)
         if at and at not in library.clauses and at not in library.questionnaire.by_path:
-            yield Problem(check.place, check.id, f"at: 没有这个答案或者条款 / no such answer or clause: {check.at}")
+            yield Problem(
+                check.place, check.id, f"没有这个答案或者条款：{check.at} / no such answer or clause: {check.at}"
+            )
 
 
 def _used(library: Library) -> Iterator[Problem]:
@@ -221,4 +233,6 @@ def _used(library: Library) -> Iterator[Problem]:
             yield Problem(question.place, question.path, "没有条款、条件或检查用到本题 / nothing uses this question")
     for term in library.terms.values():
         if term.id not in terms:
-            yield Problem(term.place, term.id, f"没有条款用到“{term.name.zh}” / no clause uses this term")
+            yield Problem(
+                term.place, term.id, f"没有条款用到“{term.name.zh}” / no clause uses the term “{term.name.en}”"
+            )

@@ -47,34 +47,42 @@ def _reference(
     if target.startswith("annex:"):
         outline = library.annexes.get(target[6:])
         if outline is None:
-            yield Problem(place, clause.id, f"没有这个附件 / no such annex: {target}", _taken_out(library, target))
+            yield Problem(
+                place, clause.id, f"没有这个附件：{target} / no such annex: {target}", _taken_out(library, target)
+            )
             return
         needed = frozenset({outline.when}) if outline.when is not None else needed
     else:
         name, _, label = target.partition("^")
         found = library.clauses.get(name) if name else clause
         if found is None:
-            yield Problem(place, clause.id, f"没有这个条款 / no such clause: {target}", _taken_out(library, name))
+            yield Problem(
+                place, clause.id, f"没有这个条款：{target} / no such clause: {target}", _taken_out(library, name)
+            )
             return
         if label and label not in labels[found.id]:
-            yield Problem(place, clause.id, f"没有这个标签 / no such label: {target}")
+            yield Problem(place, clause.id, f"没有这个标签：{target} / no such label: {target}")
             return
         if found is not clause:
             needed = guards_of(found) | annex_guards(library, found)
         where = labels[found.id].get(label, []) if label else []
         if where and not any(all(implies(guards, g, library.questionnaire) for g in gs) for gs in where):
-            yield Problem(place, clause.id, f"标签所在处另有条件 / the label stands under a condition: {target}")
+            yield Problem(
+                place, clause.id, f"标签所在处另有条件：{target} / the label stands under a condition: {target}"
+            )
     for one in needed:
         if not implies(guards, one, library.questionnaire):
             said = f"{target} ({_said(one)})"
             yield Problem(
-                place, clause.id, f"目标另有条件，援引处没有 / the target has a condition that is not here: {said}"
+                place,
+                clause.id,
+                f"目标另有条件，援引处没有：{said} / the target has a condition that is not here: {said}",
             )
 
 
 def _taken_out(library: Library, name: str) -> str:
     where = library.gone.get(name)
-    return f"已被移出提纲 / taken out of the outline: {where}" if where is not None else ""
+    return f"已被移出提纲：{where} / taken out of the outline: {where}" if where is not None else ""
 
 
 def _said(expression: Expression) -> str:
@@ -112,11 +120,11 @@ def conditions(library: Library) -> Iterator[Problem]:
     for question in questionnaire.by_path.values():
         for name in question.uses:
             if name not in questionnaire.by_path:
-                yield Problem(question.place, question.path, f"问卷里没有 / not in the questionnaire: {name}")
+                yield Problem(question.place, question.path, f"问卷里没有：{name} / not in the questionnaire: {name}")
         named = (*question.unique, question.shows, question.total[0] if question.total else "")
         for name in named:
             if name and f"{question.path}.{name}" not in questionnaire.by_path:
-                yield Problem(question.place, question.path, f"没有这一栏 / has no field: {name}")
+                yield Problem(question.place, question.path, f"没有这一栏：{name} / has no field: {name}")
         for expression in (question.when, question.default, question.among):
             if expression is not None:
                 records = {"this": question.path.rsplit(".", 1)[0]}
@@ -134,7 +142,7 @@ def _expression(
 ) -> Iterator[Problem]:
     for path, question in questions_in(_outside(expression), questionnaire, records):
         if question is None and path.parts[0] not in records:
-            yield Problem(place, subject, f"问卷里没有 / not in the questionnaire: {path}")
+            yield Problem(place, subject, f"问卷里没有：{path} / not in the questionnaire: {path}")
     yield from _typed(questionnaire, expression, records, place, subject)
 
 
@@ -184,8 +192,9 @@ def _typed(
                 return
             accepts = (FILTERS.get(name) or CONTEXT_FILTERS[name]).accepts
             if question.type not in accepts:
-                found = f"{name} 不能用于 / does not take {question.type}: {question.path}"
-                yield Problem(place, subject, found, "可用于 / takes: " + ", ".join(accepts))
+                about = f"{question.type}: {question.path}"
+                found = f"{name} 不能用于 {about} / {name} does not take {about}"
+                yield Problem(place, subject, found, f"可用于 {'、'.join(accepts)} / takes {', '.join(accepts)}")
             elif name in ("every", "some"):
                 record = "parties.members" if question.type == "parties" else question.path
                 yield from _expression(questionnaire, arguments[0], {"this": record}, place, subject)
@@ -194,7 +203,12 @@ def _typed(
                 and isinstance(arguments[0], Constant)
                 and questionnaire.by_path.get(f"{question.path}.{arguments[0].value}") is None
             ):
-                yield Problem(place, subject, f"{question.path} 没有这一栏 / has no field {arguments[0].value}")
+                yield Problem(
+                    place,
+                    subject,
+                    f"{question.path} 没有这一栏：{arguments[0].value}"
+                    f" / {question.path} has no such field: {arguments[0].value}",
+                )
 
 
 def _one_of_its_choices(
@@ -205,7 +219,7 @@ def _one_of_its_choices(
         return
     for one in value.value if isinstance(value.value, tuple) else (value.value,):
         if question.choice(str(one)) is None:
-            yield Problem(place, subject, f"{path} 没有选项 / has no choice {one!r}")
+            yield Problem(place, subject, f"{path} 没有选项 {one!r} / {path} has no choice {one!r}")
 
 
 def _asked(library: Library, clause: Clause, leaf: Leaf, spot: Spot, guards: Guards) -> Iterator[Problem]:
@@ -214,5 +228,8 @@ def _asked(library: Library, clause: Clause, leaf: Leaf, spot: Spot, guards: Gua
         if question is None or question.when is None or path.parts[0] in spot.records or question.path.count(".") > 1:
             continue
         if not implies(guards, question.when, library.questionnaire):
-            found = f"{question.path} 另有条件 / is asked under a condition that is not here ({_said(question.when)})"
+            found = (
+                f"{question.path} 另有条件，这里没有（{_said(question.when)}）"
+                f" / {question.path} is asked under a condition that is not here ({_said(question.when)})"
+            )
             yield Problem(spot.place, clause.id, found)

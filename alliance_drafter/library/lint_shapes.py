@@ -25,10 +25,14 @@ def _generated(clause: Clause) -> Iterator[Problem]:
         if isinstance(statement, Terms):
             fits = len(clause.body) > 1 and clause.body[-1] is statement and isinstance(clause.body[-2], ParagraphLine)
             if not fits or clause.choose:
-                found = "% terms 应在条款末尾、紧接一款 / stands at the end of a clause, right after a paragraph"
+                found = (
+                    "% terms 应在条款末尾、紧接一款 / % terms stands at the end of a clause, right after a paragraph"
+                )
                 yield Problem(statement.place, clause.id, found)
         elif isinstance(statement, ComplianceTable) and statement not in clause.body:
-            found = "% compliance 不能放在条件或者备选文本里 / may not stand in a condition or an alternative"
+            found = (
+                "% compliance 不能放在条件或者备选文本里 / % compliance may not stand in a condition or an alternative"
+            )
             yield Problem(statement.place, clause.id, found)
 
 

@@ -125,4 +125,12 @@ def _named(files: Files, about: Mapping | None) -> tuple[str, str]:
     return files.text(found.get("name"), UNNAMED), files.text(found.get("version"))
 
 
-__all__ = ["WITH_ENGLISH", "data_folder", "files_of", "in_both_languages", "library_for", "load_library", "read_library"]
+__all__ = [
+    "WITH_ENGLISH",
+    "data_folder",
+    "files_of",
+    "in_both_languages",
+    "library_for",
+    "load_library",
+    "read_library",
+]

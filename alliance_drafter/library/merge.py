@@ -51,7 +51,7 @@ def extends(load: Reader, node: Node) -> bool:
         return False
     said = load.text(node.entries["extends"])
     if said != "true":
-        load.wrong(node.keys["extends"], f"extends: {said}", "只能写 true，或者不写 / is true or left out")
+        load.wrong(node.keys["extends"], f"extends: {said}", "只能写 true，或者不写 / write true, or leave it out")
     return said == "true"
 
 
@@ -93,7 +93,9 @@ def _entry(load: Reader, below: Entries, name: str, node: Node) -> Node:
     old = below.get(name)
     if not extends(load, node):
         if "remove" in node.entries:
-            load.wrong(node.keys["remove"], name, "remove 只与 extends: true 合用 / goes with extends: true only")
+            load.wrong(
+                node.keys["remove"], name, "remove 只与 extends: true 合用 / remove goes with extends: true only"
+            )
         found = _unmarked(node)
     elif not isinstance(old, Mapping):
         missing(load, Scalar("", node.keys["extends"]), name, below)
@@ -104,7 +106,9 @@ def _entry(load: Reader, below: Entries, name: str, node: Node) -> Node:
         before, after = load.text(old.entries["type"]), load.text(found.entries["type"])
         if before != after:
             remedy = "另设一个问题 / ask a question of its own"
-            load.wrong(found.keys["type"], name, f"原题的类型是 {before}，不能改 / the type stays {before}", remedy)
+            load.wrong(
+                found.keys["type"], name, f"原题的类型是 {before}，不能改 / the type is {before} and stays so", remedy
+            )
     return found
 
 

@@ -23,7 +23,7 @@ def outline_over(load: Reader, below: Mapping | None, above: Mapping) -> Mapping
     rest = Mapping({k: v for k, v in above.entries.items() if k not in changes}, above.keys, above.place)
     if not extends(load, above):
         for key in changes:
-            load.wrong(above.keys[key], key, f"{key} 只与 extends: true 合用 / goes with extends: true only")
+            load.wrong(above.keys[key], key, f"{key} 只与 extends: true 合用 / {key} goes with extends: true only")
         return rest
     if below is None:
         load.wrong(above.keys["extends"], "extends", "下层条款库里没有这份提纲 / there is no such outline below")
@@ -109,7 +109,7 @@ def _spot(load: Reader, orders: Orders, row: Mapping, kind: str) -> _Spot | None
     where = [k for k in ("after", "before", "in") if k in row.entries]
     if len(where) > 1 or (kind == "clause" and not where) or (kind == "annex" and "in" in where):
         ways = "after:、before:" + ("、in:" if kind == "clause" else "")
-        load.wrong(row.place, f"add {kind}", f"应写明位置，选其一 / say where, with one of: {ways}")
+        load.wrong(row.place, f"add {kind}", f"应写明位置，选其一：{ways} / say where, with one of: {ways}")
         return None
     if not where:
         return _Spot("annexes")

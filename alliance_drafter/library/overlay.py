@@ -22,8 +22,13 @@ def overlaid(load: Reader, below: Written, above: Written) -> Written:
     for name, annex in above.annexes.items():
         annexes[name] = outline_over(load, below.annexes.get(name), annex)
         if name not in annexes_of(agreement):
-            remedy = f"在 templates/agreement.yaml 中写 / write there:  add:  - annex: {name}"
-            load.wrong(annex.place, name, "agreement.yaml 没有列出这个附件 / does not list this annex", remedy)
+            remedy = (
+                f"在 templates/agreement.yaml 中写 add:  - annex: {name}"
+                f" / write in templates/agreement.yaml: add:  - annex: {name}"
+            )
+            load.wrong(
+                annex.place, name, "agreement.yaml 没有列出这个附件 / agreement.yaml does not list this annex", remedy
+            )
     placed = _placed(agreement, annexes)
     gone = _placed(below.agreement, below.annexes) - placed - above.clauses.keys()
     gone |= {f"annex:{name}" for name in annexes_of(below.agreement).keys() - annexes_of(agreement).keys()}
@@ -77,7 +82,7 @@ def _clauses(
         if not extends(load, clause.front):
             if "remove" in clause.front.entries:
                 at = clause.front.keys["remove"]
-                load.wrong(at, name, "remove 只与 extends: true 合用 / goes with extends: true only")
+                load.wrong(at, name, "remove 只与 extends: true 合用 / remove goes with extends: true only")
             found[name] = clause
         elif name in below:
             found[name] = _extended_clause(load, below[name], clause)
@@ -104,7 +109,7 @@ def _functions(load: Reader, key: str, below: Iterable[Node], above: Iterable[No
     known = {load.text(row.entries[key]) for row in below if isinstance(row, Mapping) and key in row.entries}
     for row in above:
         if isinstance(row, Mapping) and key in row.entries and (name := load.text(row.entries[key])) not in known:
-            remedy = f"可用 / there are: {'、'.join(sorted(known))}"
+            remedy = f"可用：{'、'.join(sorted(known))} / there are: {'、'.join(sorted(known))}"
             load.wrong(row.entries[key].place, f"{key}: {name}", "程序里没有这个函数 / no such function", remedy)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from .. import model
 from ..errors import Place
+from ..errors import in_one_language as one
 from ..expressions import paths
 from .clause_text import expression_text
 from .model import For, If, ItemLine, Leaf, Line, ParagraphLine, Piece, RowLine, Sign, Statement, TableBlock
@@ -30,7 +31,8 @@ def paired(zh: tuple[Statement, ...], en: tuple[Statement, ...], end: Place, wro
         place = en[min(len(zh), len(en) - 1)].place if en else end
         wrong(
             place,
-            f"中文 {len(zh)} 段、项或者语句，英文 {len(en)} / in Chinese and in English",
+            f"中文 {len(zh)} 段、项或者语句，英文 {len(en)}"
+            f" / {len(zh)} paragraphs, items or statements in Chinese, {len(en)} in English",
             "逐段对应 / one for one",
         )
     pairs = [_pair(a, b, wrong) for a, b in zip(zh, en, strict=False)]
@@ -39,7 +41,11 @@ def paired(zh: tuple[Statement, ...], en: tuple[Statement, ...], end: Place, wro
 
 def _pair(zh: Statement, en: Statement, wrong: Wrong) -> Statement:
     if type(zh) is not type(en):
-        wrong(en.place, f"与中文不对应 / not what stands in Chinese: {_kind(en)}", _kind(zh))
+        wrong(
+            en.place,
+            f"与中文不对应：{one(_kind(en), 'zh')} / not what stands in Chinese: {one(_kind(en), 'en')}",
+            _kind(zh),
+        )
         return zh
     match zh, en:
         case ParagraphLine(line, label), ParagraphLine(other, called):
@@ -51,7 +57,7 @@ def _pair(zh: Statement, en: Statement, wrong: Wrong) -> Statement:
             return replace(zh, line=_line(line, other))
         case RowLine(cells), RowLine(others):
             if len(cells) != len(others):
-                wrong(en.place, f"{len(others)} 格 / cells", f"{len(cells)}")
+                wrong(en.place, f"{len(others)} 格 / {len(others)} cells", f"{len(cells)}")
             return replace(zh, cells=tuple(_line(a, b) for a, b in zip(cells, others, strict=False)))
         case TableBlock(), TableBlock():
             _same(en, "widths", zh.widths, en.widths, wrong)
@@ -75,7 +81,11 @@ def _pair(zh: Statement, en: Statement, wrong: Wrong) -> Statement:
 
 def _same(en: Statement, what: str, zh: Any, found: Any, wrong: Wrong) -> None:
     if zh != found:
-        wrong(en.place, f"{what} 与中文不同 / differs from the Chinese", "照抄中文一侧 / copy the Chinese side")
+        wrong(
+            en.place,
+            f"{one(what, 'zh')} 与中文不同 / {one(what, 'en')} differs from the Chinese",
+            "照抄中文一侧 / copy the Chinese side",
+        )
 
 
 def _kind(statement: Statement) -> str:
@@ -93,14 +103,20 @@ def differences(line: Line, but: str = "") -> Iterator[tuple[str, str]]:
             yield "只有一种语言 / in one language only", "补上另一侧 / add the other side"
         return
     if han := HAN.search("".join(p.text for p in line.en if isinstance(p, model.Text | model.Term))):
-        yield f"英文一侧有中文 / Chinese on the English side: {han[0][:20]}", "译出 / translate it"
+        yield f"英文一侧有中文：{han[0][:20]} / Chinese on the English side: {han[0][:20]}", "译出 / translate it"
     for what, of in (("变量 / variables", _variables), ("援引 / references", _references), ("空格 / blanks", _blanks)):
         zh, en = of(line.zh), of(line.en)
         if zh != en:
-            yield f"{what} 不同 / differ: {_said(zh)} · {_said(en)}", "两侧一致 / the same on both sides"
+            yield (
+                (
+                    f"{one(what, 'zh')} 不同：{_said(zh)} · {_said(en)}"
+                    f" / {one(what, 'en')} differ: {_said(zh)} · {_said(en)}"
+                ),
+                "两侧一致 / the same on both sides",
+            )
     if lacking := {p.term_id for p in line.zh if isinstance(p, model.Term)} - _terms(line.en) - {but}:
         yield (
-            f"英文缺少术语 / terms missing in English: {'、'.join(sorted(lacking))}",
+            f"英文缺少术语：{'、'.join(sorted(lacking))} / terms missing in English: {'、'.join(sorted(lacking))}",
             "用术语表的英文 / as in the glossary",
         )
 

@@ -61,7 +61,7 @@ class Files(Reader):
         except YamlProblems as error:
             self.problems.extend(error.problems)
         except OSError as error:
-            self.wrong(Place(name), "", f"无法读取 / cannot be read: {error.strerror}")
+            self.wrong(Place(name), "", f"无法读取：{error.strerror} / cannot be read: {error.strerror}")
         return Mapping({}, {}, Place(name))
 
     def keyed(self, folder: Folder, file: Path) -> Mapping | None:
@@ -146,7 +146,7 @@ def read_clause(files: Files, folder: Folder, file: Path) -> WrittenClause | Non
         files.problems.extend(error.problems)
         return None
     except OSError as error:
-        files.wrong(place, "clause", f"无法读取 / cannot be read: {error.strerror}")
+        files.wrong(place, "clause", f"无法读取：{error.strerror} / cannot be read: {error.strerror}")
         return None
     if not isinstance(front, Mapping) or not (found := files.text(front.entries.get("id"))):
         files.wrong(place, "clause", "缺少 id / the id is missing")
@@ -166,6 +166,6 @@ def _languages(files: Files, side: Side, clause: str) -> None:
     for language, rows in side.rows.items():
         stray = next((number for number, row in rows if row.strip()), 0)
         if language not in LANGUAGES and stray:
-            found = f"文字不在 :: zh 之下 / words that stand under no :: zh: {language}".rstrip(": ")
+            found = f"文字不在 :: zh 之下：{language} / words that stand under no :: zh: {language}".rstrip(": ")
             remedy = "在文字之前写一行 :: zh / write a line :: zh before them"
             files.wrong(Place(side.file, stray, 1), clause, found, remedy)

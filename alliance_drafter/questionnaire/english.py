@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from ..expressions import Expression, Logic, parse
-from .model import Question, Said, Section
+from .model import Question, Questionnaire, Said, Section
 
 EDITION: Final = ("document", "edition")
 ASKED: Final = parse("document.edition != 'zh'")
@@ -37,6 +37,11 @@ def with_english(sections: Iterable[Section]) -> list[Section]:
     if not any((section.id, question.id) == EDITION for section in found for question in section.questions):
         return found
     return [replace(section, questions=_beside(section.questions)) for section in found]
+
+
+def english_paths(questionnaire: Questionnaire) -> frozenset[str]:
+    """The English questions, by path."""
+    return frozenset(q.english.path for q in questionnaire.by_path.values() if q.english is not None)
 
 
 def _beside(questions: tuple[Question, ...]) -> tuple[Question, ...]:

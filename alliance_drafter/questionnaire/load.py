@@ -137,7 +137,7 @@ def _question(reader: Reader, node: Node, above: str) -> Question:
     name, kind = reader.text(entries.get("id")), reader.text(entries.get("type"))
     path = f"{above}.{name}"
     if kind not in TYPES:
-        reader.wrong(found.place, path, f"没有这种类型 / no such type: {kind or '—'}", "、".join(TYPES))
+        reader.wrong(found.place, path, f"没有这种类型：{kind or '—'} / no such type: {kind or '—'}", "、".join(TYPES))
     choices = _choices(reader, entries.get("choices"), path)
     if kind in ("choice", "choices") and not choices:
         reader.wrong(found.place, path, "没有选项 / no choices")
@@ -145,7 +145,12 @@ def _question(reader: Reader, node: Node, above: str) -> Question:
     fields = tuple(_question(reader, n, path) for n in fields_node.items) if isinstance(fields_node, Sequence) else ()
     unit = reader.text(entries.get("unit"))
     if (kind == "period") != (unit in UNITS):
-        reader.wrong(found.place, path, f"unit: {unit or '—'}", "period 需要 / needs " + "、".join(UNITS))
+        reader.wrong(
+            found.place,
+            path,
+            f"unit: {unit or '—'}",
+            f"period 需要 {'、'.join(UNITS)} 之一 / period needs one of {', '.join(UNITS)}",
+        )
     question = Question(
         path=path, id=name, type=kind, place=found.place, choices=choices, fields=fields, unit=unit,
         ask=reader.said(entries.get("ask"), f"{path}.ask", needed=True),

@@ -53,7 +53,8 @@ def read_draft(data: bytes, name: str) -> Draft:
     items = dict(_items(package))
     if NAMESPACE not in items:
         raise UsageError(
-            f"{name}：文件中没有本工具写入的答卷，或者已被删去 / the file carries no answers of this tool, or no longer"
+            f"{name}：文件中没有本工具写入的答卷，或者已被删去"
+            f" / {name}: the file carries no answers of this tool, or no longer"
         )
     entry, root = items[NAMESPACE]
     pairs = tuple((r.get("path") or "", r.text or "") for r in root.findall(f"{{{NAMESPACE}}}answer"))

@@ -56,9 +56,9 @@ class Package:
             with self.archive.open(entry) as file:
                 data = file.read(MOST_ENTRY + 1)
         except BROKEN:
-            raise UsageError(f"{self.name}：{entry} 已损坏 / is damaged") from None
+            raise UsageError(f"{self.name}：{entry} 已损坏 / {self.name}: {entry} is damaged") from None
         if len(data) > MOST_ENTRY:
-            raise UsageError(f"{self.name}：{entry} 过大 / is too large")
+            raise UsageError(f"{self.name}：{entry} 过大 / {self.name}: {entry} is too large")
         return data
 
     def xml(self, entry: str) -> Node:
@@ -66,28 +66,30 @@ class Package:
         data = self.read(entry)
         self.marks[entry] = _marks(data)
         if sum(self.marks.values()) > MOST_MARKS:
-            raise UsageError(f"{self.name}：{entry} 过大 / is too large")
+            raise UsageError(f"{self.name}：{entry} 过大 / {self.name}: {entry} is too large")
         return parse_xml(data, f"{self.name}：{entry}")
 
 
 def open_package(data: bytes, name: str) -> Package:
     """Raises UsageError where data is no .docx, or one that no person would send."""
     if len(data) > MOST_FILE:
-        raise UsageError(f"{name}：文件过大，拒绝读取 / the file is too large; refused")
+        raise UsageError(f"{name}：文件过大，拒绝读取 / {name}: the file is too large; refused")
     if data.startswith(_COMPOUND):
         raise UsageError(
             f"{name}：已加密，或者是旧格式（.doc）；请在 Word 中去除密码，另存为 .docx"
-            " / is encrypted, or in the old format (.doc); take off the password in Word and save it as .docx"
+            f" / {name}: is encrypted, or in the old format (.doc); take off the password in Word and save it as .docx"
         )
     if data.count(b"PK\x01\x02") > MOST_ENTRIES:  # before a list of them is made
         raise _built_otherwise(name)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except BROKEN:
-        raise UsageError(f"{name}：不是 Word 文件（.docx），或者已损坏 / not a Word file (.docx), or damaged") from None
+        raise UsageError(
+            f"{name}：不是 Word 文件（.docx），或者已损坏 / {name}: not a Word file (.docx), or damaged"
+        ) from None
     _hold_entries(archive.infolist(), name)
     if DOCUMENT not in archive.namelist() or TYPES not in archive.namelist():
-        raise UsageError(f"{name}：不是 Word 文件（.docx） / not a Word file (.docx)")
+        raise UsageError(f"{name}：不是 Word 文件（.docx） / {name}: not a Word file (.docx)")
     package = Package(archive, name)
     types = (node.get("ContentType", "").lower() for node in package.xml(TYPES).iter(etree.Element))
     if any(macro in kind for kind in types for macro in _MACRO_TYPES):
@@ -102,7 +104,7 @@ def _hold_entries(infos: Sequence[zipfile.ZipInfo], name: str) -> None:
     if twice or unpacked > MOST_WHOLE or any(map(_is_strange, infos)) or _overlap(infos):
         raise _built_otherwise(name)
     if any(info.flag_bits & 1 for info in infos):
-        raise UsageError(f"{name}：已加密，请先去除密码 / is encrypted; take off the password first")
+        raise UsageError(f"{name}：已加密，请先去除密码 / {name}: is encrypted; take off the password first")
     if any(info.filename.rsplit("/", 1)[-1].casefold().startswith(_MACROS) for info in infos):
         raise _has_macros(name)
 
@@ -126,26 +128,26 @@ def _overlap(infos: Sequence[zipfile.ZipInfo]) -> bool:
 
 
 def _built_otherwise(name: str) -> UsageError:
-    return UsageError(f"{name}：文件结构异常，拒绝读取 / the file is not built as Word files are; refused")
+    return UsageError(f"{name}：文件结构异常，拒绝读取 / {name}: the file is not built as Word files are; refused")
 
 
 def _has_macros(name: str) -> UsageError:
-    return UsageError(f"{name}：含有宏，拒绝读取；请另存为 .docx / holds macros; refused. Save it as .docx")
+    return UsageError(f"{name}：含有宏，拒绝读取；请另存为 .docx / {name}: holds macros; refused. Save it as .docx")
 
 
 def parse_xml(data: bytes, name: str) -> Node:
     """The root element. Raises UsageError where it is not well-formed, too large, or declares a document type."""
     data = _in_utf8(data, name)
     if b"<!DOCTYPE" in data:  # before the parser sees it
-        raise UsageError(f"{name}：含有文档类型声明，拒绝读取 / declares a document type; refused")
+        raise UsageError(f"{name}：含有文档类型声明，拒绝读取 / {name}: declares a document type; refused")
     if _marks(data) > MOST_MARKS:
-        raise UsageError(f"{name}：过大 / is too large")
+        raise UsageError(f"{name}：过大 / {name}: is too large")
     parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         found = str(error).partition("\n")[0].replace(" (<string>, line 1)", "")
-        raise UsageError(f"{name}：XML 有误 / bad XML: {found}") from None
+        raise UsageError(f"{name}：XML 有误：{found} / {name}: bad XML: {found}") from None
 
 
 def _in_utf8(data: bytes, name: str) -> bytes:
@@ -156,7 +158,7 @@ def _in_utf8(data: bytes, name: str) -> bytes:
     try:
         return data.decode(encoding).encode()
     except UnicodeError:
-        raise UsageError(f"{name}：XML 有误 / bad XML: {encoding}") from None
+        raise UsageError(f"{name}：XML 有误：{encoding} / {name}: bad XML: {encoding}") from None
 
 
 def _marks(data: bytes) -> int:

@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from ..answers.check import subject_of
 from ..errors import Place, Problem
 from ..expressions import UNKNOWN
 from ..filters import UNITS
@@ -105,7 +106,7 @@ class Reading:
         question = self.question(path)
         self.found.misfits.add(name)
         place = Place(f"{self.file}：{title}" if title else self.file)
-        self.found.problems.append(Problem(place, f"{path}（{question.ask.zh if question else ''}）", found, remedy))
+        self.found.problems.append(Problem(place, subject_of(path, question) if question else path, found, remedy))
 
     def note(self, one: Shown, text: str, title: str) -> None:
         """Remember the value, or the problem; nothing where it is what was answered."""
@@ -137,14 +138,20 @@ class Reading:
         if others:
             texts = "、".join(f"“{text}”" for text in values)
             self.wrong(
-                path, name, "", f"各处填写不一致 / differs from place to place: {texts}", "改为一致 / say the same"
+                path,
+                name,
+                "",
+                f"各处填写不一致：{texts} / differs from place to place: {texts}",
+                "改为一致 / say the same",
             )
             self.found.misfits |= {other for _, other in others}
             return
         if question is not None and question.type == "party" and value is not UNKNOWN:
             if value not in self.parties:
                 known = "、".join(dict.fromkeys(self.parties))
-                self.wrong(path, name, "", f"“{value}” 不是成员 / is no member", f"应为 / one of: {known}")
+                self.wrong(
+                    path, name, "", f"“{value}” 不是成员 / “{value}” is no member", f"应为：{known} / one of: {known}"
+                )
                 return
             value = self.parties[value]
         if path.startswith("parties.members[") and path.endswith("].name"):

@@ -23,7 +23,7 @@ class Row:
     level: str  # must, should, may
     title: Said
     sources: tuple[str, ...]
-    articles: tuple[str, ...]  # 第十二条, 附件3第五条
+    articles: tuple[str, ...]  # 第十二条, 附件3第五条; Article 12, Annex 3, Article 5
     clauses: tuple[str, ...]  # the same, by clause id
     expected: bool  # False where every clause that meets it falls away by the answers
 
@@ -32,13 +32,13 @@ class Row:
         return "met" if self.articles else "missing" if self.expected else "not_applicable"
 
 
-def compliance(library: Library, answers: Answers, agreement: Agreement) -> tuple[Row, ...]:
-    """One row per requirement, in the order of requirements.yaml.
+def compliance(library: Library, answers: Answers, agreement: Agreement, language: str) -> tuple[Row, ...]:
+    """One row per requirement, in the order of requirements.yaml. language: in which the articles are named.
 
     A requirement is missing where no article meets it although a clause that would should stand by these answers,
     or no clause of the library would.
     """
-    places = {a.clause_id: where(part, a) for part in agreement.parts for a in articles_of(part)}
+    places = {a.clause_id: where(part, a, language) for part in agreement.parts for a in articles_of(part)}
     met = met_by(library, agreement)
     missing = missing_of(library, answers, met, library.requirements)
     return tuple(
@@ -164,7 +164,10 @@ def source_name(library: Library, cited: str, language: str = "zh") -> str:
     return f"{shown}第{part}条" if source.articles else f"{shown}第{part}节"
 
 
-def where(part: Part, article: Article) -> str:
-    """How a person finds the article: 第十二条 · 附件3第五条 · “鉴于”部分."""
+def where(part: Part, article: Article, language: str) -> str:
+    """How a person finds the article: 附件3第五条, “鉴于条款”; Annex 3, Article 5, “Recitals”."""
+    if language == "en":
+        place = f"Article {article.number}" if article.number else f"“{plain(article.title.en or article.title.zh)}”"
+        return f"Annex {part.number}, {place}" if part.number else place
     place = f"第{chinese(article.number)}条" if article.number else f"“{plain(article.title.zh)}”"
     return f"附件{part.number}{place}" if part.number else place

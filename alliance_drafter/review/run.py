@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,7 +36,7 @@ def review(library: Library, answers: Answers, agreement: Agreement) -> tuple[Fi
     """Every finding, errors first, then in the library's order."""
     context = Context(library, answers, agreement)
     found = [f for check in library.checks for f in run_check(check, context)]
-    found += _blanks(agreement)
+    found += _blanks(library, agreement)
     found += _english(library, agreement)
     found += [_missing(requirement) for requirement in uncovered(library, answers, agreement)]
     return tuple(sorted(found, key=lambda f: SEVERITIES.index(f.severity)))
@@ -78,11 +79,13 @@ def _english(library: Library, agreement: Agreement) -> list[Finding]:
     return found
 
 
-def _blanks(agreement: Agreement) -> list[Finding]:
+def _blanks(library: Library, agreement: Agreement) -> list[Finding]:
     """R-CMP-04: each blank, once."""
     found: dict[str, Finding] = {}
     for blank in blanks_of(agreement):
-        message = Words(zh=(Text(f"待填：{blank.prompt}"),), en=(Text(f"to be filled in: {blank.prompt}"),))
+        question = library.questionnaire.by_path.get(re.sub(r"\[\d+\]", "", blank.question))
+        prompt = question.label("en") if question else blank.prompt
+        message = Words(zh=(Text(f"待填：{blank.prompt}"),), en=(Text(f"to be filled in: {prompt}"),))
         remedy = Words(zh=(Text(f"在答卷中填写 {blank.question}"),), en=(Text(f"answer {blank.question}"),))
         found.setdefault(
             blank.question, Finding("R-CMP-04.blank", "warning", "R-CMP-04", blank.question, message, remedy)

@@ -59,7 +59,7 @@ def open_source(data: bytes, name: str) -> Source:
     if not source.annexes:
         raise UsageError(
             f"{name}：没有找到附件；请用本工具起草、且仍保留附件标题的 .docx，或者用答卷文件。"
-            " / no annex was found in it; take a .docx that this tool drafted, its annex titles still there,"
+            f" / {name}: no annex was found in it; take a .docx that this tool drafted, its annex titles still there,"
             " or the answer file."
         )
     return source

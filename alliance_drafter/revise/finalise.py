@@ -52,7 +52,7 @@ def finalise(data: bytes, name: str, *, strip_answers: bool = False) -> Finalise
     if DOCUMENT not in trees or trees[DOCUMENT].tag != W + "document":
         raise UsageError(
             f"{name}：采用“Strict Open XML”格式；请在 Word 中另存为“Word 文档（.docx）”"
-            " / is in the format Strict Open XML; save it as a Word document (.docx) in Word"
+            f" / {name}: is in the format Strict Open XML; save it as a Word document (.docx) in Word"
         )
     styles = read_styles(root_of(parts, "styles"))
     points = open_points(parts, trees, others, styles)

@@ -126,7 +126,10 @@ class Parts:
         """
         target = target_of(source, relation)
         if target.startswith("../"):
-            raise UsageError(f"{self.package.name}：{target}：文件结构异常，拒绝读取 / leads out of the file; refused")
+            raise UsageError(
+                f"{self.package.name}：{target}：文件结构异常，拒绝读取"
+                f" / {self.package.name}: {target}: leads out of the file; refused"
+            )
         if not target or target in self:
             return target
         folded = unquote(target).casefold()
@@ -161,7 +164,7 @@ def open_parts(data: bytes, name: str) -> Parts:
     """Raises UsageError as open_package does, and where word/document.xml is not what Word would show."""
     parts = Parts(open_package(data, name))
     if parts.related("officeDocument", "") != [DOCUMENT]:
-        raise UsageError(f"{name}：不是 Word 文件（.docx） / not a Word file (.docx)")
+        raise UsageError(f"{name}：不是 Word 文件（.docx） / {name}: not a Word file (.docx)")
     return parts
 
 

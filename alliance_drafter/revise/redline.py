@@ -44,7 +44,7 @@ def read_sides(old: tuple[bytes, str], new: tuple[bytes, str]) -> Sides:
     for parts, (_, name) in ((one, old), (other, new)):
         if parts.xml(DOCUMENT).find(W + "body") is None:
             raise UsageError(
-                f"{name}：不是 Word 的普通格式，请另存为 .docx / not Word's usual format; save it as .docx"
+                f"{name}：不是 Word 的普通格式，请另存为 .docx / {name}: not Word's usual format; save it as .docx"
             )
         accept(parts.xml(DOCUMENT))
     for kind in _STORIES:

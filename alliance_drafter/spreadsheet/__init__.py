@@ -44,7 +44,7 @@ def read_sheets(file: Path) -> Iterator[Sheet]:
     yield Sheet("", read_delimited(file), file)
     for name, companion in companions(file):
         if _is_workbook(companion):
-            raise UsageError(f"{companion}：不是 .csv 文件 / is no .csv file")
+            raise UsageError(f"{companion}：不是 .csv 文件 / {companion}: is no .csv file")
         yield Sheet(name, read_delimited(companion), companion)
 
 
@@ -52,24 +52,24 @@ def _is_workbook(file: Path) -> bool:
     """Whether it is to be read as a workbook rather than as text; its content decides, whatever it is called."""
     suffix = file.suffix.lower()
     if not file.is_file() and not (file.is_dir() and suffix in WORKBOOKS):  # Numbers may save a folder
-        raise UsageError(f"{file}：没有这个文件 / no such file")
+        raise UsageError(f"{file}：没有这个文件 / {file}: no such file")
     try:
         if file.stat().st_size > MOST_BYTES:
-            raise UsageError(f"{file}：文件过大，超过 200 MB / the file is too large, over 200 MB")
+            raise UsageError(f"{file}：文件过大，超过 200 MB / {file}: the file is too large, over 200 MB")
         start = b"" if file.is_dir() else _start(file)
     except OSError as error:
-        raise UsageError(f"{file}：无法读取：{error.strerror} / cannot be read: {error.strerror}") from None
+        raise UsageError(f"{file}：无法读取：{error.strerror} / {file}: cannot be read: {error.strerror}") from None
     if start.startswith(COMPOUND):
         raise UsageError(
             f"{file}：已加密，或者是旧格式（.xls、.et）；请在 Excel 或 WPS 中去除密码，另存为 .xlsx"
-            " / is encrypted, or in an old format (.xls, .et); take off the password and save it as .xlsx"
+            f" / {file}: is encrypted, or in an old format (.xls, .et); take off the password and save it as .xlsx"
         )
     if start in ZIP:
         return True
     if suffix in WORKBOOKS:
         raise UsageError(
             f"{file}：不是 .xlsx 工作簿，或者已损坏；请在 Excel 或 WPS 中打开，另存为 .xlsx"
-            " / is no .xlsx workbook, or damaged; open it in Excel or WPS and save it as .xlsx"
+            f" / {file}: is no .xlsx workbook, or damaged; open it in Excel or WPS and save it as .xlsx"
         )
     return False
 

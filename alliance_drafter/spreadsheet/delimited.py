@@ -37,7 +37,7 @@ def read_delimited(file: Path) -> Iterator[tuple[int, list[Cell]]]:
             lines.seek(0)
             yield from _rows(file, csv.reader(lines, delimiter=mark))
     except OSError as error:
-        raise UsageError(f"{file}：无法读取：{error.strerror} / cannot be read: {error.strerror}") from None
+        raise UsageError(f"{file}：无法读取：{error.strerror} / {file}: cannot be read: {error.strerror}") from None
 
 
 def _rows(file: Path, reader: Iterator[list[str]]) -> Iterator[tuple[int, list[Cell]]]:
@@ -108,9 +108,9 @@ def _decodes(file: Path, encoding: str) -> tuple[bool, int, int]:
 def _no_text(file: Path, line: int) -> UsageError:
     return UsageError(
         f"{file}：第 {line} 行不是 UTF-8 或 GBK 文字；请另存为 .xlsx 或者 UTF-8 编码的 .csv"
-        f" / line {line} is no text in UTF-8 or GBK; save it as .xlsx or as .csv in UTF-8"
+        f" / {file}: line {line} is no text in UTF-8 or GBK; save it as .xlsx or as .csv in UTF-8"
     )
 
 
 def _no_table(file: Path, row: int, zh: str, en: str) -> UsageError:
-    return UsageError(f"{file}：第 {row} 行：{zh} / row {row}: {en}")
+    return UsageError(f"{file}：第 {row} 行：{zh} / {file}: row {row}: {en}")

@@ -110,7 +110,7 @@ class _Scan:
             cell = Place(self.place.file, row, column, self.place.sheet)
             raise UsageError(
                 f"{cell}：表格过大（最多 {MOST_COLUMNS} 列，行数乘列数不超过 {MOST_CELLS}）；请删去远离表格的内容"
-                f" / the table is too large (at most {MOST_COLUMNS} columns, and {MOST_CELLS} cells in all);"
+                f" / {cell}: the table is too large (at most {MOST_COLUMNS} columns, and {MOST_CELLS} cells in all);"
                 " delete what stands far away from it"
             )
 

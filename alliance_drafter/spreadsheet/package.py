@@ -36,9 +36,9 @@ def open_archive(data: bytes, file: Path) -> Iterator[zipfile.ZipFile]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         infos = archive.infolist()
         if any(info.flag_bits & 1 for info in infos):
-            raise UsageError(f"{file}：已加密，请先去除密码 / is encrypted; take off the password first")
+            raise UsageError(f"{file}：已加密，请先去除密码 / {file}: is encrypted; take off the password first")
         if sum(info.file_size for info in infos) > MOST_UNPACKED:
-            raise UsageError(f"{file}：解压后过大，拒绝读取 / unpacks to too much; refused")
+            raise UsageError(f"{file}：解压后过大，拒绝读取 / {file}: unpacks to too much; refused")
         if len({info.filename.casefold() for info in infos}) != len(infos):
             raise zipfile.BadZipFile("an entry stands twice")
         yield archive
@@ -51,7 +51,7 @@ def read_book(archive: zipfile.ZipFile, file: Path) -> Book:
     if not workbook.endswith(".xml") or not workbook.startswith("xl/"):
         raise UsageError(
             f"{file}：不是 .xlsx 工作簿；请在 Excel 或 WPS 中打开，另存为 .xlsx"
-            " / is no .xlsx workbook; open it in Excel or WPS and save it as .xlsx"
+            f" / {file}: is no .xlsx workbook; open it in Excel or WPS and save it as .xlsx"
         )
     related = _related(archive, workbook)
     sheets: list[tuple[str, str]] = []

@@ -54,7 +54,7 @@ def _guarded(file: Path, make: Callable[[], Iterator[Any]]) -> Iterator[Any]:
         raise
     except OSError as error:
         raise UsageError(
-            f"{file}：无法读取：{error.strerror or error} / cannot be read: {error.strerror or error}"
+            f"{file}：无法读取：{error.strerror or error} / {file}: cannot be read: {error.strerror or error}"
         ) from None
     except BaseException as error:  # a damaged file fails in any of a hundred ways
         # a panic of python-calamine's is no Exception, and its class can't be imported
@@ -63,7 +63,7 @@ def _guarded(file: Path, make: Callable[[], Iterator[Any]]) -> Iterator[Any]:
         found = str(error).partition("\n")[0][:120] or type(error).__name__
         raise UsageError(
             f"{file}：工作簿已损坏，或者写法特殊；请在 Excel 或 WPS 中打开，另存为 .xlsx（{found}）"
-            f" / is damaged, or oddly written; open it in Excel or WPS and save it as .xlsx ({found})"
+            f" / {file}: is damaged, or oddly written; open it in Excel or WPS and save it as .xlsx ({found})"
         ) from None
 
 

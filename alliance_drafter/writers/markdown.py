@@ -1,105 +1,108 @@
-"""Agreement → Markdown, for reading and for comparing versions."""
+"""Agreement → Markdown, for reading and for comparing versions. English stands under the Chinese it says again."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .. import model
-from ..numerals import chinese
+from .docx.phrases import PHRASES
+from .sides import ANNEX, ARTICLE, CHAPTER, counted, headed, sides, text_of
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 
 
-def text_of(inlines: tuple[model.Inline, ...]) -> str:
-    """What a reader sees of some inlines, as plain text."""
-    found = []
-    for inline in inlines:
-        match inline:
-            case model.Text(text) | model.Term(text):
-                found.append(text)
-            case model.Reference(target, pieces):
-                found.append("".join(p for p, _ in pieces) or f"[[{target}]]")
-            case model.Blank(_, prompt):
-                found.append(f"【待填：{prompt}】")
-            case model.FillIn(width):
-                found.append("＿" * width)
-    return "".join(found)
-
-
-def _escaped(words: model.Words) -> str:
-    return SPECIAL.sub(r"\\\1", text_of(words.zh)).replace("\n", "<br>")
-
-
 def write_markdown(agreement: model.Agreement, *, part: str | None = None) -> str:
     """The whole, or the part of that id. Text only; page matters (header, seals' space) are left to Word."""
-    lines: list[str] = []
+    text, lines = Markdown(agreement.languages), list[str]()
     if part is None:
-        lines += [f"# {_escaped(agreement.title)}", ""]
-        lines += [f"- {_escaped(line.label)}：{_escaped(line.value)}" for line in agreement.cover.lines]
+        lines += [*text.heading("#", agreement.title), *text.cover(agreement.cover)]
     for one in agreement.parts:
         if part in (None, one.part_id):
-            lines += ["", *_part(one)]
+            lines += ["", *text.part(one)]
             if one.number == 0:
-                lines += ["", "（以下无正文）"]
+                for language in agreement.languages:
+                    lines += ["", _safe(PHRASES[language]["end"])]
                 for block in agreement.signatures:
-                    lines += ["", *_signature(block)]
+                    lines += ["", *text.signature(block)]
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _part(part: model.Part) -> Iterator[str]:
-    if part.number:
-        yield f"# 附件{part.number}　{_escaped(part.title)}"
+def _safe(text: str) -> str:
+    return SPECIAL.sub(r"\\\1", text).replace("\n", "<br>")
+
+
+class Markdown:
+    """languages: of the edition, in their order."""
+
+    def __init__(self, languages: Sequence[model.Language]) -> None:
+        self.languages = languages
+
+    def said(self, words: model.Words) -> list[tuple[model.Language, str]]:
+        return [(language, _safe(text_of(side, language))) for language, side in sides(words, self.languages)]
+
+    def inside(self, words: model.Words) -> str:
+        """All sides on one line of the file, as in a cell; one that says the same again is left out."""
+        return "<br>".join(dict.fromkeys(text for _, text in self.said(words)))
+
+    def heading(self, marks: str, words: model.Words, level: int = ARTICLE, number: int = 0) -> Iterator[str]:
+        """number: 0 where it has none."""
+        titles = self.said(words) or [(self.languages[0], "")]
+        yield f"{marks} " + "<br>".join(f"{headed(level, number, language)}{text}" for language, text in titles)
         yield ""
-    for article in part.front:
-        yield from _article(article)
-    for chapter in part.chapters:
-        if chapter.number:
-            yield f"## 第{chinese(chapter.number)}章　{_escaped(chapter.title)}"
-            yield ""
-        elif len(part.chapters) > 1:
-            yield f"## {_escaped(chapter.title)}"
-            yield ""
-        for article in chapter.articles:
-            yield from _article(article)
 
+    def cover(self, cover: model.Cover) -> Iterator[str]:
+        for line in cover.lines:
+            labels, values = dict(self.said(line.label)), dict(self.said(line.value))
+            found = [
+                f"{labels.get(language, '')}{PHRASES[language]['colon']}{values.get(language, '')}"
+                for language in self.languages
+                if language in labels or language in values
+            ]
+            yield "- " + "<br>".join(found)
 
-def _article(article: model.Article) -> Iterator[str]:
-    number = f"第{chinese(article.number)}条　" if article.number else ""
-    yield f"### {number}{_escaped(article.title)}"
-    yield ""
-    for block in article.blocks:
-        match block:
-            case model.Paragraph():
-                if block.words.zh:
-                    yield _escaped(block.words)
+    def part(self, part: model.Part) -> Iterator[str]:
+        if part.number:
+            yield from self.heading("#", part.title, ANNEX, part.number)
+        for article in part.front:
+            yield from self.article(article)
+        for chapter in part.chapters:
+            if chapter.number or len(part.chapters) > 1:
+                yield from self.heading("##", chapter.title, CHAPTER, chapter.number)
+            for article in chapter.articles:
+                yield from self.article(article)
+
+    def article(self, article: model.Article) -> Iterator[str]:
+        yield from self.heading("###", article.title, ARTICLE, article.number)
+        for block in article.blocks:
+            match block:
+                case model.Paragraph():
+                    for _, text in self.said(block.words):
+                        yield from (text, "")
+                    yield from self.items(block.items, ARTICLE + 1)
+                case model.Table():
+                    yield from self.table(block)
+                case model.SignatureBlock():
+                    yield from self.signature(block)
                     yield ""
-                for item in block.items:
-                    yield f"（{chinese(item.number)}）{_escaped(item.words)}"
-                    yield ""
-                    for inner in item.items:
-                        yield f"　　{inner.number}. {_escaped(inner.words)}"
-                        yield ""
-            case model.Table():
-                yield from _table(block)
-            case model.SignatureBlock():
-                yield from _signature(block)
-                yield ""
 
+    def items(self, items: Sequence[model.Item], level: int) -> Iterator[str]:
+        for item in items:
+            for language, text in self.said(item.words):
+                yield from (f"{counted(level, item.number, language)}{text}", "")
+            yield from self.items(item.items, level + 1)
 
-def _table(table: model.Table) -> Iterator[str]:
-    if table.caption.zh:
-        yield f"**{_escaped(table.caption)}**"
+    def table(self, table: model.Table) -> Iterator[str]:
+        for _, caption in self.said(table.caption):
+            yield from (f"**{caption}**", "")
+        yield "| " + " | ".join(map(self.inside, table.header)) + " |"
+        yield "|" + " --- |" * len(table.header)
+        for row in table.rows:
+            yield "| " + " | ".join(map(self.inside, row)) + " |"
         yield ""
-    yield "| " + " | ".join(map(_escaped, table.header)) + " |"
-    yield "|" + " --- |" * len(table.header)
-    for row in table.rows:
-        yield "| " + " | ".join(map(_escaped, row)) + " |"
-    yield ""
 
-
-def _signature(block: model.SignatureBlock) -> Iterator[str]:
-    yield f"**{_escaped(block.name)}**"
-    for line in block.lines:
-        yield ""
-        yield _escaped(line)
+    def signature(self, block: model.SignatureBlock) -> Iterator[str]:
+        yield f"**{self.inside(block.name)}**"
+        for line in block.lines:
+            for _, text in self.said(line):
+                yield from ("", text)

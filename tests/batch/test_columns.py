@@ -190,11 +190,11 @@ def test_a_heading_of_another_sheet_says_where_it_belongs() -> None:
 
 
 def test_a_heading_that_could_be_several_columns_is_an_error_that_names_them() -> None:
-    layouts, (wrong,), _ = read(("联盟", [["Key", "Notice"]]))
+    layouts, (wrong,), _ = read(("联盟", [["Key", "Term"]]))
     assert layouts == ()
     assert str(wrong.place) == f"{FILE} 联盟!B1"
-    assert "The Council: Notice" in wrong.remedy
-    assert "Intellectual Property: Notice" in wrong.remedy
+    assert "The Council: Term" in wrong.remedy
+    assert "The alliance: Term" in wrong.remedy
 
 
 def test_two_columns_for_the_same_answer_are_an_error() -> None:

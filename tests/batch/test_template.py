@@ -8,6 +8,7 @@ import zipfile
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -17,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from alliance_drafter.batch.columns import KEY, laid_out, plans
-from alliance_drafter.batch.template import write_headings, write_template
+from alliance_drafter.batch.template import shown, write_headings, write_template
 from alliance_drafter.cli.batch_template import run_template
 from alliance_drafter.errors import OutputError, Place, UsageError
 from alliance_drafter.expressions import UNKNOWN
@@ -28,7 +29,7 @@ from alliance_drafter.questionnaire.values import read_scalar
 from alliance_drafter.texts import LANGUAGES
 
 ASKED = load_library().questionnaire
-PLANS = plans(ASKED)
+PLANS = shown(ASKED, {})
 BASE = {
     "alliance": {"industry": "煤炭", "term_years": 3},
     "chair": {"unit": "山联", "person": UNKNOWN},
@@ -230,6 +231,24 @@ def test_how_to_fill_in_lists_every_column_with_its_default_and_choices(language
                 assert choice.label.get(language) in row[6]
             if column.question and column.question.has_default:
                 assert row[3], column.path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("edition", [None, "zh", "en", "bilingual"])
+def test_the_english_of_answers_has_its_columns_where_the_base_asks_for_an_english_edition(
+    language: str, edition: str | None
+) -> None:
+    based: dict[str, dict[str, Any]] = {"document": {"edition": edition}} if edition else {}
+    sheet = load_workbook(io.BytesIO(write_template(ASKED, language, base=based))).worksheets[0]
+    found = {c.value for c in sheet[2]}
+    beside = next(c for c in plans(ASKED)[0].columns if c.path == "alliance.name_en").heading.get(language)
+    assert (beside in found) == (edition in ("en", "bilingual"))
+
+
+@pytest.mark.parametrize("heading", ["alliance.name_en", "联盟名称（英文）", "Name of the alliance in English"])
+def test_an_english_column_that_the_workbook_did_not_have_is_understood_all_the_same(heading: str) -> None:
+    layouts, wrong, passed = laid_out(ASKED, "试点.xlsx", [("联盟", [(1, ["编号", heading])])])
+    assert (list(layouts[0].columns.values()), wrong, passed) == ([KEY, "alliance.name_en"], (), ())
 
 
 def test_text_is_never_a_formula() -> None:

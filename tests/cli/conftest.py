@@ -37,5 +37,11 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 
 @pytest.fixture
+def english(monkeypatch: pytest.MonkeyPatch, command: Command) -> None:
+    """The locale is an English one."""
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+
+@pytest.fixture
 def coal(tmp_path: Path) -> Path:
     return Path(shutil.copy(EXAMPLES / "coal.yaml", tmp_path / "coal.yaml"))

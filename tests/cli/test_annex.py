@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from .test_commands import Command, text_in
+from .test_commands import Command, change, text_in
 
 TITLE = "附件3 联盟知识产权收益管理办法"
 
@@ -50,6 +50,30 @@ def test_the_annexes_are_listed_with_their_numbers(command: Command, drafted: Pa
     assert of_file == of_answers
     assert of_file.splitlines()[2].split() == ["ip-revenue", *TITLE.split()]
     assert of_library.splitlines()[2].split() == ["ip-revenue", TITLE[4:]]
+
+
+@pytest.mark.parametrize("edition", ["zh", "en", "bilingual"])
+@pytest.mark.parametrize("name", ["Rules on Alliance IP Revenue", "rules on alliance ip revenue", "annex 3", TITLE[4:]])
+@pytest.mark.parametrize("source", ["a.docx", "coal.yaml"])
+def test_an_annex_is_named_by_either_title_in_every_edition(
+    command: Command, coal: Path, edition: str, name: str, source: str
+) -> None:
+    change(coal, "document:\n", f"document:\n  edition: {edition}\n")
+    command("draft", "coal.yaml", "-o", "a.docx")
+    code, out, err = command("annex", name, source)
+    wanted = "Annex 3 Rules on Alliance IP Revenue" if edition == "en" else TITLE
+    assert (code, out.strip()) == (0, f"{wanted}.docx"), err
+
+
+def test_annexes_are_listed_in_the_edition_s_language_and_the_library_s_in_the_interface_s(
+    command: Command, coal: Path, english: None
+) -> None:
+    assert command("annex", "--list", "coal.yaml")[1].splitlines()[2].split() == ["ip-revenue", *TITLE.split()]
+    assert command("annex", "--list")[1].splitlines()[2].split("  ")[-1].strip() == "Rules on Alliance IP Revenue"
+    change(coal, "document:\n", "document:\n  edition: en\n")
+    row = command("annex", "--list", "coal.yaml")[1].splitlines()[2]
+    assert row.startswith("ip-revenue")
+    assert row.endswith("Annex 3   Rules on Alliance IP Revenue")
 
 
 def test_an_unknown_name_is_answered_with_those_there_are(command: Command, drafted: Path) -> None:

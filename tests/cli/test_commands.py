@@ -206,3 +206,32 @@ def test_check_speaks_the_language_of_the_locale(command: Command, coal: Path, m
     _, out, _ = command("check", "coal.yaml")
     assert "error R-PAR-02.academic" in out
     assert "There is no university" in out
+    assert not re.search(r"[\u4e00-\u9fff]", out)
+
+
+def test_check_names_articles_sources_and_counts_in_english(command: Command, coal: Path, english: None) -> None:
+    _, out, _ = command("check", "coal.yaml")
+    row = next(line for line in out.splitlines() if line.startswith("R-LIA-03"))
+    assert re.search(r"^R-LIA-03 +must, met: [^（]+ \(.+\): Article \d+(; (Annex \d+, )?(Article \d+|“.+”))*$", row), row
+    assert re.search(r"^errors: 0, warnings: \d+, hints: \d+$", out, re.MULTILINE)
+    rows = json.loads(command("check", "coal.yaml", "--format", "json")[1])["compliance"]
+    assert next(r for r in rows if r["requirement"] == "R-LIA-03")["articles"][0].startswith("Article ")
+
+
+@pytest.mark.parametrize("locale", ["zh_CN.UTF-8", "en_GB.UTF-8"])
+def test_what_is_wrong_is_said_in_one_language(
+    command: Command, coal: Path, monkeypatch: pytest.MonkeyPatch, locale: str
+) -> None:
+    monkeypatch.setenv("LANG", locale)
+    change(coal, "ratification_days: 30", "ratification_days: 甲 / 乙")
+    change(coal, "document:\n", "document:\n  colour: red\n  edition: english\n")
+    told = [command(*words)[2] for words in (
+        ("check", "coal.yaml"), ("check", "none.yaml"), ("draft", "coal.yaml", "--format", "x"), ("annex",),
+        ("library", "show", "no.such"), ("new", "--lang", "de"), ("finalise", "coal.yaml"), ("batch", "run", "none.csv"),
+        ("batch", "template", "-o", "a.doc"), ("library", "diff", "-", "nowhere"), ("redline", "coal.yaml", "none.docx"),
+    )]  # fmt: skip
+    assert all(told)
+    for text in told:
+        text = text.replace("“甲 / 乙”", "")
+        assert " / " not in text
+        assert bool(re.search(r"[\u3001-\uffef]", text)) == locale.startswith("zh"), text

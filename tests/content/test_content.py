@@ -14,7 +14,7 @@ from alliance_drafter.drafting import draft
 from alliance_drafter.library.lint import lint_library
 from alliance_drafter.library.load import load_library
 from alliance_drafter.model import Agreement, Article, Blank
-from alliance_drafter.writers.markdown import text_of
+from alliance_drafter.writers.sides import text_of
 
 WRONG = {
     "标点重复": re.compile(r"[，。；：、！？]{2,}|（）|“”|《》|（[，。；、]|[，、；]）"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alliance_drafter.answers.read import read_answers
 from alliance_drafter.drafting import draft
-from alliance_drafter.library.load import load_library
+from alliance_drafter.library.load import library_for, load_library
 from alliance_drafter.writers.markdown import write_markdown
 
 HERE = Path(__file__).parent
@@ -15,9 +15,8 @@ NAMES = ("coal", "shanlian", "fttx")  # one for each secretariat model
 
 
 def drafted(name: str) -> str:
-    library = load_library()
-    answers = read_answers(EXAMPLES / f"{name}.yaml", library.questionnaire)
-    return write_markdown(draft(library, answers).agreement)
+    answers = read_answers(EXAMPLES / f"{name}.yaml", load_library().questionnaire)
+    return write_markdown(draft(library_for(answers.get("document.edition")), answers).agreement)
 
 
 if __name__ == "__main__":

@@ -331,7 +331,7 @@ NEW = clause("new.a", "文字。")
         ({MAIN: question("b", "    after: nmae\n")}, f"{MAIN}:8:12", "是否应为 name？"),
         ({MAIN: question("b", "    between: 3\n")}, f"{MAIN}:8:14", "应为两个数"),
         ({MAIN: question("b", "    total:\n      sum: much\n")}, f"{MAIN}:9:7", "sum: much"),
-        ({MAIN: question("b", "    unique: [name]\n")}, f"{MAIN}:3:5", "没有这一栏 / has no field: name"),
+        ({MAIN: question("b", "    unique: [name]\n")}, f"{MAIN}:3:5", "没有这一栏：name"),
         ({MAIN: "section: main\nremove: [nothing]\n"}, f"{MAIN}:2:9", "nothing"),
         ({MAIN: question("b", "    derive: nothing\n")}, f"{MAIN}:8:13", "没有这个函数"),
         ({"clause_library/checks/a.yaml": CHECK.replace("holds:", "holds_by:")}, "a.yaml:3:13", "没有这个函数"),

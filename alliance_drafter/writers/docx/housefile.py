@@ -59,7 +59,9 @@ def style_from_docx(house: House, base: Style) -> Style:
     """
     document, styles = _part(house, "word/document.xml"), _part(house, "word/styles.xml")
     if document is None or styles is None:
-        raise UsageError(f"{house.name}：没有样式，不能用作版式 / has no styles, and can't serve as a house style")
+        raise UsageError(
+            f"{house.name}：没有样式，不能用作版式 / {house.name}: has no styles, and can't serve as a house style"
+        )
     sections = document.findall(f".//{_w('sectPr')}")
     section = sections[-1] if sections else None
     page = _page(section, base.page)

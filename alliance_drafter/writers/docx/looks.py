@@ -83,7 +83,7 @@ def _house(file: Path) -> House:
         house.problems.extend(error.problems)
         return house
     except OSError as error:
-        _wrong(house, Place(file.as_posix()), (), f"无法读取 / cannot be read: {error.strerror}")
+        _wrong(house, Place(file.as_posix()), (), f"无法读取：{error.strerror} / cannot be read: {error.strerror}")
         return house
     house.tree = _tree(house, node, ())
     return house
@@ -127,8 +127,8 @@ def _value(house: House, node: Node, keys: Keys, kind: Any) -> Any:
             return text == "true"
         if kind in (str, int | str) and text:
             return text
-    right = SAID.get(kind, "数或者文字 / a number or text")
-    _wrong(house, node.place, keys, f"{text or '—'}: 应为 / should be {right}")
+    zh, en = SAID.get(kind, "数或者文字 / a number or text").split(" / ")
+    _wrong(house, node.place, keys, f"{text or '—'}：应为{zh} / {text or '—'}: should be {en}")
     return None
 
 
@@ -159,10 +159,13 @@ def _faults(look: Tree) -> Iterator[tuple[Keys, str]]:
             if not values.get("name"):
                 yield keys, "缺少 name / the name is missing"
             if "font" in values and values["font"] not in fonts:
-                yield (*keys, "font"), f"没有这种字体 / no such font: {values['font']}（{'、'.join(fonts)}）"
+                yield (
+                    (*keys, "font"),
+                    f"没有这种字体：{values['font']} / no such font: {values['font']} ({', '.join(fonts)})",
+                )
             for key in ("based", "next"):
                 if key in values and values[key] not in styles:
-                    yield (*keys, key), f"没有这个样式 / no such style: {values[key]}"
+                    yield (*keys, key), f"没有这个样式：{values[key]} / no such style: {values[key]}"
             if section == "styles" and style != "Normal" and not _reaches(styles, style):
                 yield (*keys, "based"), "应当最终以 Normal 为基础 / must in the end be based on Normal"
 

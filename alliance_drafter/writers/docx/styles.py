@@ -76,7 +76,9 @@ def load_style(folder: Path, name: str = BASE, over: tuple[Path, ...] = ()) -> S
     """
     found = looks(folder, over)
     if name not in found:
-        raise UsageError(f"{name}：没有这种版式；可选 / no such style; choose from {', '.join(found)}")
+        raise UsageError(
+            f"{name}：没有这种版式；可选 {'、'.join(found)} / {name}: no such style; choose from {', '.join(found)}"
+        )
     return prepare(name, found[name])
 
 

@@ -20,7 +20,7 @@ from alliance_drafter.drafting import draft
 from alliance_drafter.library.load import data_folder, load_library
 from alliance_drafter.model import Agreement
 from alliance_drafter.writers.docx import Style, load_style, write_docx
-from alliance_drafter.writers.markdown import text_of
+from alliance_drafter.writers.sides import text_of
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*.yaml"))
 STYLES = ("contract", "official")
