@@ -20,6 +20,7 @@ from ..library.load import load_library
 from ..pdf import pdf_of
 from ..readers.package import MOST_FILE
 from ..revise.cut import Source, cut_annex, open_source
+from ..texts import language_of
 from .check import read
 from .draft import Wanted, hold_free, run_draft
 from .language import choice, note

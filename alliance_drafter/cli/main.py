@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from ..errors import DraftError, UsageError
+from ..errors import DraftError, UsageError, in_one_language
+from ..texts import language_of
 
 app = typer.Typer(
     help="联盟协议起草工具 / drafts alliance agreements. 输出为供律师审阅的草稿。",
