@@ -16,11 +16,12 @@ TARGET: Final = "\x04"  # in wide text: a whole reference, by its target
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A block as it was drafted."""
+    """A block as it was drafted, or a row of a table."""
 
     text: str  # as blocks.Reader reads it
     wide: str  # the same, each reference as TARGET + target + END: what it shows follows from elsewhere
     references: tuple[tuple[str, str], ...] = ()  # target, and the text it has in `text`
+    rows: tuple[Kept, ...] = ()  # of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,14 @@ def _block(node: Node) -> Kept:
     if not _is(node, "t"):
         texts = _words(node)
         return Kept(*texts, tuple(_references(node)))
-    rows = [[_words(cell) for cell in row] for row in node]
-    text, wide = (ROW.join(CELL.join(cell[side] for cell in row) for row in rows) for side in (0, 1))
+    rows = tuple(map(_row, node))
+    text, wide = ROW.join(row.text for row in rows), ROW.join(row.wide for row in rows)
+    return Kept(text, wide, tuple(_references(node)), rows)
+
+
+def _row(node: Node) -> Kept:
+    cells = [_words(cell) for cell in node]
+    text, wide = (CELL.join(cell[side] for cell in cells) for side in (0, 1))
     return Kept(text, wide, tuple(_references(node)))
 
 

@@ -12,8 +12,8 @@ from ..readers.blocks import Block, W, bound_value, cells_in, rows_in
 from .comments import Comments
 from .edits import is_touched, typed_references
 from .graft import Graft
-from .merge import Drop, Keep, Merged, Offer, Take
-from .plan import Fate, Planned, counterparts, plan_rows
+from .merge import Drop, Keep, Offer, Take
+from .plan import Fate, Planned, counterparts, paragraphs_in, plan_rows, same_grid, same_paragraphs, tables_in
 from .tracked import Tracker
 from .words import replaced, set_text
 from .wrappers import unwrap
@@ -42,13 +42,15 @@ class Work:
     names: Sequence[str]
     fates: dict[str, Fate] = field(default_factory=dict)  # by segment, where carrying it out showed another
     nodes: dict[str, list[Node]] = field(default_factory=dict)  # the blocks of each segment, as they come to stand
+    stands: dict[Node, Node] = field(default_factory=dict)  # paragraph of the fresh draft → the same of the file
     typed: dict[str, list[str]] = field(default_factory=dict)  # references typed by hand, by segment
     stale: dict[str, list[str]] = field(default_factory=dict)  # references in edited text that could not be brought up
 
     def carry_out(self, plans: Sequence[Planned]) -> None:
         for planned in plans:
-            for theirs, (_, ours) in counterparts(planned).items():
-                self.graft.learn(planned.ours[ours].node, planned.theirs[theirs].node)
+            self.stands.update(same_paragraphs(planned))
+        for ours, theirs in self.stands.items():
+            self.graft.learn(ours, theirs)
         for planned in plans:
             for block in _standing(planned):
                 self.graft.taken.update(m.get(W + "name") or "" for m in block.node.iter(W + "bookmarkStart"))
@@ -106,6 +108,9 @@ class Work:
             if planned.fate == "unchanged":
                 self.fates[planned.name] = "replaced"
             return self._put_in(mine, theirs)
+        if ours >= 0 and same_grid(planned.kept[base], theirs, planned.ours[ours]):
+            self._rows(plan_rows(planned, base, step.theirs, ours), theirs)
+            return theirs.node
         self._values(theirs.node)
         if is_edited:
             typed = typed_references(theirs.text)
@@ -117,11 +122,13 @@ class Work:
     def _references(self, planned: Planned, kept: Kept, fresh: Kept, node: Node) -> None:
         """Words of references in an edited block: 第二款 of what now is 第一款."""
         for (target, was), (_, now) in zip(kept.references, fresh.references, strict=False):
-            if was != now and not sum(replaced(p, was, now) for p in _paragraphs(node)):
+            if was != now and not sum(replaced(p, was, now) for p in paragraphs_in(node)):
                 self.stale.setdefault(planned.name, []).append(target)
 
     def _put_in(self, mine: Block, theirs: Block) -> Node:
         """Ours for theirs; of a table the rows."""
+        if theirs.node.tag == W + "tr":
+            return self._row_in(mine.node, theirs.node)
         rows, ours = (list(rows_in(b.node)) if b.is_table else [] for b in (theirs, mine))
         if rows and len(rows) == len(ours):
             for row, other in zip(rows, ours, strict=True):
@@ -141,31 +148,25 @@ class Work:
         theirs = planned.theirs[step.theirs]
         if step.base < 0:
             return self._put_in(mine, theirs)
-        kept = planned.kept[step.base]
-        self._rows(planned, plan_rows(kept, planned.fresh[step.ours], theirs, mine), theirs, mine)
+        self._rows(plan_rows(planned, step.base, step.theirs, step.ours), theirs)
         return theirs.node
 
-    def _rows(self, planned: Planned, merged: Merged, theirs: Block, mine: Block) -> None:
-        rows, ours = list(rows_in(theirs.node)), list(rows_in(mine.node))
-        before = theirs.node.makeelement(W + "proofErr", {})
-        (rows[0].addprevious if rows else theirs.node.append)(before)
-        begin = before
-        for step in merged.steps:
+    def _rows(self, planned: Planned, theirs: Block) -> None:
+        """planned: the rows of the table theirs."""
+        same = counterparts(planned)
+        begin = theirs.node.makeelement(W + "proofErr", {})
+        planned.theirs[0].node.addprevious(begin)
+        before = begin
+        for step in planned.merged.steps:
             if isinstance(step, Drop):
-                _remove(rows[step.theirs])
+                _remove(planned.theirs[step.theirs].node)
             elif isinstance(step, Keep):
-                before = rows[step.theirs]
-                if step.ours >= 0 and self._differs(before) and not is_touched(before):
-                    before = self._row_in(ours[step.ours], before)
-                else:
-                    self._values(before)
-            elif isinstance(step, Take) and step.theirs >= 0:
-                before = self._row_in(ours[step.ours], rows[step.theirs])
+                before = self._kept(planned, step, same)
             elif isinstance(step, Take):
-                before = _after(before, self.graft.fit(ours[step.ours]))
+                before = self._taken(planned, step, before)
             else:
                 for number in step.ours:
-                    before = _after(before, self._without_bookmarks(ours[number]))
+                    before = _after(before, self._without_bookmarks(planned.ours[number].node))
                     self.tracker.row(before, "ins")
                 self._explain(planned, step, before if before is not begin else theirs.node)
         _remove(begin)
@@ -211,7 +212,7 @@ class Work:
             self._comment(node, text)
 
     def _comment(self, node: Node, text: str) -> None:
-        paragraph = next(_paragraphs(node), None)
+        paragraph = next(paragraphs_in(node), None)
         if paragraph is not None:
             self.comments.put(paragraph, text)
 
@@ -239,10 +240,12 @@ class Work:
 
 
 def _standing(planned: Planned) -> Iterator[Block]:
-    """Blocks of theirs that stay as they are."""
+    """Blocks and rows of theirs that stay as they are."""
     for step in planned.merged.steps:
         if isinstance(step, Keep):
             yield planned.theirs[step.theirs]
+    for rows in tables_in(planned):
+        yield from _standing(rows)
 
 
 def _text(control: Node) -> str:
@@ -260,10 +263,6 @@ def _ends_alike(one: Node, other: Node) -> bool:
         for p in (one, other)
     ]
     return looks[0] == looks[1]
-
-
-def _paragraphs(node: Node) -> Iterator[Node]:
-    return iter((node,)) if node.tag == W + "p" else node.iter(W + "p")
 
 
 def _remove(node: Node) -> None:

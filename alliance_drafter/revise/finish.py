@@ -12,7 +12,6 @@ from ..readers.blocks import COPY, SEGMENT, TARGET, Reader, W, blocks_in
 from .apply import Work
 from .graft import STYLE_TAGS
 from .parts import DOCUMENT, Parts
-from .plan import Planned, counterparts
 from .references import marked, meant_by
 
 Node = Any  # an lxml element
@@ -58,24 +57,20 @@ def number_new(body: Node) -> None:
             mark.set(W + "id", numbers.setdefault(name, str(last + len(numbers) + 1)))
 
 
-def add_targets(document: Node, fresh: Node, work: Work, plans: Sequence[Planned]) -> None:
+def add_targets(document: Node, fresh: Node, work: Work) -> None:
     """A paragraph that nothing referred to before has no bookmark: it gets the one that the fresh draft gives it."""
     have = marked(document)
     wanted = {name for name in _referred(document) if name not in have}
     if not wanted:
         return
     homes = _homes(fresh)
-    stands: dict[Node, Node] = {}
-    for planned in plans:
-        for theirs, (_, ours) in counterparts(planned).items():
-            stands[planned.ours[ours].node] = planned.theirs[theirs].node
     for name in sorted(wanted & homes.keys()):
         home = homes[name]
         if home in work.nodes:  # of an article without a number: round all of it
             if work.nodes[home]:
                 around(work.nodes[home][0], work.nodes[home][-1], name, f"t{name}")
-        elif home in stands and stands[home].tag == W + "p" and stands[home].getparent() is not None:
-            _inside(stands[home], name)
+        elif home in work.stands and next(work.stands[home].iterancestors(W + "body"), None) is not None:
+            _inside(work.stands[home], name)
 
 
 def _inside(paragraph: Node, name: str) -> None:
@@ -95,7 +90,7 @@ def _referred(document: Node) -> set[str]:
 
 
 def _homes(fresh: Node) -> dict[str, Any]:
-    """Bookmark → the block of the fresh draft it stands in, or the segment it stands round."""
+    """Bookmark → the paragraph of the fresh draft it stands in, or the segment it stands round."""
     found: dict[str, Any] = {}
     segment = ""
     body = fresh.find(W + "body")
@@ -107,8 +102,9 @@ def _homes(fresh: Node) -> dict[str, Any]:
             else:
                 found[name] = segment
         else:
-            for mark in node.iter(W + "bookmarkStart"):
-                found[mark.get(W + "name") or ""] = node
+            for paragraph in node.iter(W + "p"):
+                for mark in paragraph.iter(W + "bookmarkStart"):
+                    found[mark.get(W + "name") or ""] = paragraph
     return found
 
 

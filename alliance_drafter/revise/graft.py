@@ -35,10 +35,9 @@ class Graft:
 
     def learn(self, ours: Node, theirs: Node) -> None:
         """Two paragraphs that are the same one: the list of the one is the list of the other."""
-        for mine, stands in zip(_paragraphs(ours), _paragraphs(theirs), strict=False):
-            one, other = _num(mine), _num(stands)
-            if one and other and one != "0" and other != "0":
-                self.nums.setdefault(one, other)
+        one, other = _num(ours), _num(theirs)
+        if one and other and one != "0" and other != "0":
+            self.nums.setdefault(one, other)
 
     def fit(self, node: Node) -> Node:
         """A copy that can stand in the file."""
@@ -174,10 +173,6 @@ def _learn_styles(graft: Graft) -> None:
         one, known = (s.find(f"{W}pPr/{W}numPr/{W}numId") if s is not None else None for s in (style, other))
         if one is not None and known is not None and "0" not in (one.get(W + "val"), known.get(W + "val")):
             graft.nums.setdefault(one.get(W + "val"), known.get(W + "val"))
-
-
-def _paragraphs(node: Node) -> Iterable[Node]:
-    return (node,) if node.tag == W + "p" else node.iter(W + "p")
 
 
 def _num(paragraph: Node) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from ..readers.base import Base, Kept
 from ..readers.blocks import CELL, ROW, Block, W, rows_in
 from .edits import is_touched, settled
-from .merge import Drop, Keep, Merged, Sides, hunks_of, matched, merge
+from .merge import Drop, Keep, Merged, Sides, Take, hunks_of, matched, merge
+
+Node = Any  # an lxml element
 
 Fate = Literal["unchanged", "replaced", "kept", "merged", "conflict", "added", "removed", "deleted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One segment. theirs, ours: its blocks in the file and in the fresh draft; kept, fresh: the base of each."""
+    """One segment. theirs, ours: its blocks in the file and in the fresh draft; kept, fresh: the base of each.
+
+    Of the rows of a table the same (plan_rows).
+    """
 
     name: str
     fate: Fate
@@ -102,8 +107,8 @@ def _segment(
 
 def same_grid(kept: Kept, theirs: Block, ours: Block) -> bool:
     """Whether the three are tables of as many columns, so that they can be merged row by row."""
-    if not (theirs.is_table and ours.is_table):
-        return False
+    if not (theirs.is_table and ours.is_table) or theirs.text.count(ROW) >= len(list(rows_in(theirs.node))):
+        return False  # a table in a cell, or no row at all
     columns = {_columns(kept.text), _columns(theirs.text), _columns(ours.text)}
     return len(columns) == 1 and _grid(theirs) == _grid(ours)
 
@@ -116,19 +121,42 @@ def _grid(block: Block) -> int:
     return len(block.node.findall(f"{W}tblGrid/{W}gridCol"))
 
 
-def plan_rows(kept: Kept, fresh: Kept, theirs: Block, ours: Block) -> Merged:
-    """The merge of a table, row by row."""
-    rows = list(rows_in(theirs.node))
-    return merge(
-        Sides(
-            kept.text.split(ROW),
-            theirs.text.split(ROW),
-            kept.wide.split(ROW),
-            fresh.wide.split(ROW),
-            ours.text.split(ROW),
-            frozenset(n for n, row in enumerate(rows) if is_touched(row)),
-        )
-    )
+def plan_rows(planned: Planned, base: int, theirs: int, ours: int) -> Planned:
+    """The rows of three tables of a segment (same_grid) as its blocks."""
+    kept, fresh = planned.kept[base].rows, planned.fresh[ours].rows
+    stand, mine = _rows(planned.theirs[theirs]), _rows(planned.ours[ours])
+    return _segment(planned.name, stand, mine, kept, fresh)
+
+
+def _rows(table: Block) -> tuple[Block, ...]:
+    texts = table.text.split(ROW)
+    return tuple(Block(row, table.segment, text) for row, text in zip(rows_in(table.node), texts, strict=False))
+
+
+def tables_in(planned: Planned) -> Iterator[Planned]:
+    """The rows of each table that is one in all three sides, as its segment's merge leaves it to the rows."""
+    for step in planned.merged.steps:
+        if isinstance(step, Take) and step.base >= 0:
+            yield plan_rows(planned, step.base, step.theirs, step.ours)
+
+
+def same_paragraphs(planned: Planned) -> Iterator[tuple[Node, Node]]:
+    """Each paragraph of ours with the one of theirs that it is, where ours says what the base says (counterparts).
+
+    To be asked before the plan is carried out: rows are read from the tables.
+    """
+    for theirs, (base, ours) in counterparts(planned).items():
+        one, other = planned.ours[ours], planned.theirs[theirs]
+        if one.is_table and other.text != planned.kept[base].text and same_grid(planned.kept[base], other, one):
+            yield from same_paragraphs(plan_rows(planned, base, theirs, ours))
+        else:
+            yield from zip(paragraphs_in(one.node), paragraphs_in(other.node), strict=False)
+    for rows in tables_in(planned):
+        yield from same_paragraphs(rows)
+
+
+def paragraphs_in(node: Node) -> Iterator[Node]:
+    return iter((node,)) if node.tag == W + "p" else iter(node.iter(W + "p"))
 
 
 def counterparts(planned: Planned) -> dict[int, tuple[int, int]]:

@@ -91,7 +91,7 @@ def regenerate(data: bytes, draft: Draft, fresh: bytes, task: Task) -> Regenerat
         for control in [c for c in document.iter(W + "sdt") if bound_value(c, names) not in (*work.graft.places, "")]:
             unwrap(control)
     fates = {p.name: work.fates.get(p.name, p.fate) for p in plans}
-    lost = _finish(parts, document, draft, new, work, plans, is_quiet=QUIET.issuperset(fates.values()), task=task)
+    lost = _finish(parts, document, draft, new, work, is_quiet=QUIET.issuperset(fates.values()), task=task)
     _carry(parts, draft, new, work, task)
     if etree.tostring(document) == before:
         del parts.trees[DOCUMENT]
@@ -167,7 +167,6 @@ def _finish(
     draft: Draft,
     new: Draft,
     work: Work,
-    plans: list[Planned],
     *,
     is_quiet: bool,
     task: Task,
@@ -177,7 +176,7 @@ def _finish(
         if task.only is None:
             mend_bookmarks(document)
         lay_segments(body, work.nodes)
-        add_targets(document, new.document, work, plans)
+        add_targets(document, new.document, work)
         number_new(body)
         if task.only is None:
             pair(body)
