@@ -15,12 +15,12 @@ from .files import read as read_file
 from .files import safe_name
 from .library.load import data_folder
 from .library.model import Library
-from .model import Agreement, Text, Words
+from .model import UNDER, Agreement, Text, Words
 from .readers.package import MOST_FILE, open_package
 from .review.compliance import where
 from .review.notes import notes_of
 from .review.run import Finding
-from .writers.docx import Style, annex_label, load_style, style_from_docx, write_docx
+from .writers.docx import Style, annex_label, layout_of, load_style, style_from_docx, write_docx
 from .writers.html import write_html
 from .writers.markdown import write_markdown
 from .writers.sides import text_of, title_of
@@ -40,21 +40,25 @@ def style_of(name: str, overlays: tuple[Path, ...] = ()) -> Style:
 
 def written(
     library: Library, answers: Answers, agreement: Agreement, format: str, style: Style | None, *,
-    part: str | None = None, mark: bool = False, notes: str = "",
+    part: str | None = None, mark: bool = False, notes: str = "", layout: str = UNDER,
 ) -> bytes:  # fmt: skip
     """The file's bytes. format: one of FORMATS; docx wants a style. mark: 草稿 on the cover.
 
     notes: the language in which each clause's note, sources and requirements are said as comments; "" for none.
+    layout: one of LAYOUTS, for docx.
     """
     if format == "md":
         return write_markdown(agreement, part=part).encode()
     if format == "html" or style is None:
         return write_html(agreement, part=part, draft_mark=mark).encode()
     stamp = library.stamp
-    xml = to_xml(answers, (stamp.name, stamp.version, stamp.digest))
+    layout = layout_of(agreement, layout)
+    xml = to_xml(answers, (stamp.name, stamp.version, stamp.digest), "" if layout == UNDER else layout)
     said = notes_of(library, agreement, notes) if notes else None
     labels = library.questionnaire.labels("zh")
-    return write_docx(agreement, style, part=part, draft_mark=mark, embedded=xml, notes=said, labels=labels)
+    return write_docx(
+        agreement, style, part=part, draft_mark=mark, embedded=xml, notes=said, labels=labels, layout=layout
+    )
 
 
 def dated(agreement: Agreement, epoch: str) -> Agreement:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, dataclass_transform
 
 Language = Literal["zh", "en"]
+UNDER, COLUMNS = LAYOUTS = ("under", "columns")  # how two languages stand in a Word file
 T = TypeVar("T")
 
 

@@ -43,8 +43,11 @@ def _quoted(text: str) -> str:
     return f'"{escape(text)}"'
 
 
-def to_xml(answers: Answers, stamp: tuple[str, str, str]) -> bytes:
-    """What a person said, value by value. stamp: the library's name, version and digest."""
+def to_xml(answers: Answers, stamp: tuple[str, str, str], layout: str = "") -> bytes:
+    """What a person said, value by value.
+
+    stamp: the library's name, version and digest; layout: how two languages stand in the file, "" as is usual.
+    """
     name, version, digest = (_quoted(s) for s in stamp)
     rows = "".join(
         f"<answer path={_quoted(path)}>{escape(text, quote=False)}</answer>"
@@ -53,6 +56,8 @@ def to_xml(answers: Answers, stamp: tuple[str, str, str]) -> bytes:
     )
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     attributes = f'format="{FORMAT}" library={name} version={version} digest={digest}'
+    if layout:
+        attributes += f" layout={_quoted(layout)}"
     return f'{head}<draft xmlns="{NAMESPACE}" {attributes}>{rows}</draft>'.encode()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ..files import read
+from ..model import UNDER
 from ..yamlfile import MOST_BYTES
 from .work import Setup
 
@@ -35,6 +36,7 @@ class Asked:
     scheduler: str = ""  # of a Dask cluster
     language: str = "zh"
     epoch: str = ""  # SOURCE_DATE_EPOCH
+    layout: str = UNDER  # of two languages
 
 
 def setup_of(asked: Asked) -> Setup:
@@ -56,4 +58,5 @@ def setup_of(asked: Asked) -> Setup:
         regions=str((asked.regions or asked.workbook.parent).resolve()),
         language=asked.language,
         epoch=asked.epoch,
+        layout=asked.layout,
     )

@@ -191,7 +191,7 @@ class _Run:
             else setup.style
         )
         ours = version("alliance-drafter")
-        return json.dumps([found.digest, base, style, setup.strict, setup.notes, setup.epoch, ours])
+        return json.dumps([found.digest, base, style, setup.strict, setup.notes, setup.epoch, setup.layout, ours])
 
     def _is_gone(self, known: Outcome) -> bool:
         return known.status == DONE and any(state_of(self.asked.output, made) == GONE for made in known.files)

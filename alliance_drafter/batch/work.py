@@ -18,7 +18,7 @@ from ..drafting import Drafted, draft
 from ..errors import AnswersError, DraftError, OutputError, Problem, UsageError
 from ..library.load import WITH_ENGLISH, load_library
 from ..library.model import Library
-from ..model import Agreement
+from ..model import UNDER, Agreement
 from ..pdf import pdf_of
 from ..questionnaire.model import Questionnaire
 from ..texts import Say
@@ -53,6 +53,7 @@ class Setup:
     regions: str  # folder of the regions' libraries
     language: str  # of the interface
     epoch: str  # SOURCE_DATE_EPOCH
+    layout: str = UNDER  # of two languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,9 @@ def _files(
         stem = file_stem(agreement, part)
         for format in setup.formats:
             as_written = "docx" if format == "pdf" else format
-            data = written(library, answers, agreement, as_written, style, part=part, mark=mark, notes=notes)
+            data = written(
+                library, answers, agreement, as_written, style, part=part, mark=mark, notes=notes, layout=setup.layout
+            )
             files.append((f"{stem}.{format}", pdf_of(data, stem) if format == "pdf" else data))
     return files
 

@@ -105,10 +105,10 @@ def _hold_options(wanted: Wanted) -> None:
     if wanted.format not in FORMATS:
         raise UsageError(choice("--format", wanted.format, FORMATS))
     plain = Wanted()
-    if wanted.style != plain.style or wanted.notes or wanted.overlays:
+    if wanted.style != plain.style or wanted.notes or wanted.overlays or wanted.layout != plain.layout:
         raise UsageError(
-            "--style、--notes、--library 只与答卷合用：从 Word 文件取出的附件保持原样"
-            " / --style, --notes, --library go with an answer file only:"
+            "--style、--layout、--notes、--library 只与答卷合用：从 Word 文件取出的附件保持原样"
+            " / --style, --layout, --notes, --library go with an answer file only:"
             " an annex out of a Word file stays as it is there"
         )
 

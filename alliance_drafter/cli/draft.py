@@ -12,7 +12,7 @@ from ..annex_names import names_of, place_of
 from ..documents import FORMATS, articles_by_subject, dated, file_stem, style_of, written
 from ..errors import OutputError, UsageError
 from ..files import replace as replace_file
-from ..model import Agreement
+from ..model import LAYOUTS, UNDER, Agreement
 from ..pdf import pdf_of
 from ..texts import language_of
 from .check import read, said
@@ -22,7 +22,8 @@ from .language import choice, note
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What draft and annex were asked for. part: one annex alone; split: a file for each part; notes: as comments;
-    overlays: a house's folders over our library; lang: of the interface, "" where the locale tells.
+    overlays: a house's folders over our library; layout: how two languages stand;
+    lang: of the interface, "" where the locale tells.
     """
 
     output: Path | None = None
@@ -35,6 +36,7 @@ class Wanted:
     part: str | None = None
     notes: bool = False
     overlays: tuple[Path, ...] = ()
+    layout: str = UNDER
     lang: str = ""
 
 
@@ -49,6 +51,9 @@ def run_draft(answers: Path, wanted: Wanted) -> bool:
         raise UsageError("--pdf 只与 --format docx 合用 / --pdf goes with --format docx only")
     if wanted.notes and wanted.format != "docx":
         raise UsageError("--notes 只与 --format docx 合用 / --notes goes with --format docx only")
+    hold_layout(wanted.layout)
+    if wanted.layout != UNDER and wanted.format != "docx":
+        raise UsageError("--layout 只与 --format docx 合用 / --layout goes with --format docx only")
     look = style_of(wanted.style, wanted.overlays) if wanted.format == "docx" else None
     library, found, drafted = read(answers, wanted.overlays)
     language = language_of(os.environ, wanted.lang)
@@ -62,7 +67,9 @@ def run_draft(answers: Path, wanted: Wanted) -> bool:
     agreement = dated(drafted.agreement, os.environ.get("SOURCE_DATE_EPOCH", ""))
     notes = language if wanted.notes else ""
     for part, path in _files(agreement, wanted):
-        data = written(library, found, agreement, wanted.format, look, part=part, mark=not clean, notes=notes)
+        data = written(
+            library, found, agreement, wanted.format, look, part=part, mark=not clean, notes=notes, layout=wanted.layout
+        )
         replace_file(path, data, force=wanted.force)
         typer.echo(str(path))
         if wanted.pdf:
@@ -83,6 +90,12 @@ def _files(agreement: Agreement, wanted: Wanted) -> list[tuple[str | None, Path]
     paths = [path for _, path in files]
     hold_free([*paths, *(path.with_suffix(".pdf") for path in paths if wanted.pdf)], wanted.force)
     return files
+
+
+def hold_layout(layout: str) -> None:
+    """Raises UsageError where there is no such layout."""
+    if layout not in LAYOUTS:
+        raise UsageError(choice("--layout", layout, LAYOUTS))
 
 
 def hold_free(paths: list[Path], force: bool) -> None:

@@ -30,6 +30,10 @@ StyleName = Annotated[
     str,
     typer.Option("--style", help="版式：contract、official，或一个 .docx / a house style, or a .docx to take it from"),
 ]
+Layout = Annotated[
+    str,
+    typer.Option("--layout", help="双语的排列：under 上下，columns 两栏 / two languages: one under the other, columns"),
+]
 Language = Annotated[str, typer.Option("--lang", help="界面语言 / language of the interface: zh | en")]
 Notes = Annotated[
     bool, typer.Option("--notes", help="起草说明、来源和要求写成批注 / notes, sources, requirements as comments")
@@ -94,6 +98,7 @@ def draft(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="输出文件 / output file")] = None,
     format: Format = "docx",
     style: StyleName = "contract",
+    layout: Layout = "under",
     split: Annotated[bool, typer.Option("--split", help="正文和每个附件各成一个文件 / a file for each annex")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="另存 PDF（需要 LibreOffice） / also as PDF")] = False,
     strict: Annotated[
@@ -107,7 +112,8 @@ def draft(
     from .draft import Wanted, run_draft
 
     folders = tuple(library or ())
-    if not run_draft(answers, Wanted(output, format, style, force, strict, split, pdf, notes=notes, overlays=folders)):
+    wanted = Wanted(output, format, style, force, strict, split, pdf, notes=notes, overlays=folders, layout=layout)
+    if not run_draft(answers, wanted):
         raise typer.Exit(1)
 
 
@@ -129,6 +135,7 @@ def annex(
         str, typer.Option("--format", help="docx | md | html；由 .docx / out of a .docx: docx | pdf")
     ] = "docx",
     style: StyleName = "contract",
+    layout: Layout = "under",
     pdf: Annotated[bool, typer.Option("--pdf", help="另存 PDF（需要 LibreOffice） / also as PDF")] = False,
     notes: Notes = False,
     library: LibraryFolders = None,
@@ -149,7 +156,8 @@ def annex(
         raise UsageError(
             "用法：annex NAME SOURCE，或 annex --list [SOURCE] / usage: annex NAME SOURCE, or annex --list [SOURCE]"
         )
-    if not run_annex(name, source, Wanted(output, format, style, force, pdf=pdf, notes=notes, overlays=folders)):
+    wanted = Wanted(output, format, style, force, pdf=pdf, notes=notes, overlays=folders, layout=layout)
+    if not run_annex(name, source, wanted):
         raise typer.Exit(1)
 
 
@@ -287,6 +295,7 @@ def batch_run(
     ] = None,
     format: Annotated[str, typer.Option("--format", help="docx,pdf,md,html")] = "docx",
     style: StyleName = "contract",
+    layout: Layout = "under",
     strict: Annotated[
         bool, typer.Option("--strict", help="检查有错误的不写出 / write none in which the checks find errors")
     ] = False,
@@ -308,13 +317,16 @@ def batch_run(
     """
     from ..batch.asked import Asked
     from .batch import folder_of, formats_of, jobs_of, keys_of, run_run, scheduler_of
+    from .draft import hold_layout
     from .language import say_in
 
     say = say_in(lang)
+    hold_layout(layout)
     asked = Asked(
         workbook, output, base, formats_of(format), tuple(annex or ()), style, tuple(library or ()),
         folder_of(regions), keys_of(only), resume, force, strict, notes, jobs_of(jobs),
         scheduler_of(engine, scheduler), say.language, os.environ.get("SOURCE_DATE_EPOCH", ""),
+        layout,
     )  # fmt: skip
     if code := run_run(asked, say):
         raise typer.Exit(code)

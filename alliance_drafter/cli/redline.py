@@ -14,7 +14,9 @@ from ..errors import UsageError
 from ..files import read as read_file
 from ..files import replace as replace_file
 from ..library.load import data_folder, library_for, load_library
+from ..model import UNDER
 from ..readers.base import Base
+from ..readers.docx import layout_in
 from ..readers.package import MOST_FILE
 from ..revise.fresh import fresh_draft
 from ..revise.headings import counts_of, headings_of, labels_of
@@ -50,7 +52,8 @@ def run_redline(old: Path, new: Path, asked: Asked) -> None:
     say = say_in(asked.lang)
     output = asked.output or new.with_name(f"{new.stem} {say('redline.suffix')}.{asked.format}")
     hold_free([output], asked.force)
-    sides = read_sides((_data(old, asked.overlays), str(old)), (_data(new, asked.overlays), str(new)))
+    layout = _layout(old, new)
+    sides = read_sides(*((_data(file, asked.overlays, layout), str(file)) for file in (old, new)))
     lines = list(_summary(sides, say))
     if asked.format == "html":
         data = write_redline_html(sides, (old.name, new.name), say).encode()
@@ -62,7 +65,15 @@ def run_redline(old: Path, new: Path, asked: Asked) -> None:
     typer.echo(str(output))
 
 
-def _data(file: Path, overlays: tuple[Path, ...]) -> bytes:
+def _layout(old: Path, new: Path) -> str:
+    """In which answers are drafted: that of the Word file they are held against."""
+    for file in (old, new):
+        if file.suffix.lower() == ".docx" and file.is_file():
+            return layout_in(read_file(file, MOST_FILE), str(file))
+    return UNDER
+
+
+def _data(file: Path, overlays: tuple[Path, ...], layout: str) -> bytes:
     """The Word file; of answers the draft that they give."""
     if not file.is_file():
         raise UsageError(f"{file}：没有这个文件 / {file}: no such file")
@@ -73,7 +84,7 @@ def _data(file: Path, overlays: tuple[Path, ...]) -> bytes:
     library = load_library(overlays=overlays)
     answers = read_answers(file, library.questionnaire)
     library = library_for(answers.get("document.edition"), overlays)
-    return fresh_draft(library, answers, load_style(data_folder() / "templates" / "styles"), Base())[1]
+    return fresh_draft(library, answers, load_style(data_folder() / "templates" / "styles"), Base(), layout)[1]
 
 
 def _summary(sides: Sides, say: Say) -> Iterator[str]:

@@ -109,8 +109,8 @@ def run_regenerate(file: Path, asked: Asked) -> bool:
     style = style_from_docx(open_package(data, str(file)), load_style(data_folder() / "templates" / "styles"))
     if not draft.base.segments and draft.stamp.digest != library.stamp.digest:
         raise UsageError(say("regenerate.no_base", file=file, name=draft.stamp.name, version=draft.stamp.version))
-    draft = replace(draft, base=with_base(library, before, style, draft.base))
-    drafted, fresh = fresh_draft(library, after, style, draft.base)
+    draft = replace(draft, base=with_base(library, before, style, draft.base, draft.layout))
+    drafted, fresh = fresh_draft(library, after, style, draft.base, draft.layout)
     changed = changes(library.questionnaire, before, after)
     task = Task(
         _says(changed, draft, library, say),

@@ -11,7 +11,7 @@ from ..answers.check import check_answers
 from ..answers.embed import NAMESPACE, given_of
 from ..answers.model import Answers
 from ..errors import AnswersError, Problem, UsageError
-from ..model import Stamp
+from ..model import COLUMNS, UNDER, Stamp
 from ..questionnaire.model import Questionnaire
 from .base import NAMESPACE as BASE_NAMESPACE
 from .base import Base, read_base
@@ -31,6 +31,7 @@ class Draft:
 
     name: str
     stamp: Stamp  # of the library that made it
+    layout: str  # one of LAYOUTS
     pairs: tuple[tuple[str, str], ...]  # path of an answer, and its text
     shown: tuple[Shown, ...]  # the bound values by their place
     base: Base
@@ -64,6 +65,7 @@ def read_draft(data: bytes, name: str) -> Draft:
     return Draft(
         name,
         Stamp(root.get("library") or "", root.get("version") or "", root.get("digest") or ""),
+        _layout(root),
         pairs,
         shown,
         read_base(base) if base is not None else Base(),
@@ -71,6 +73,16 @@ def read_draft(data: bytes, name: str) -> Draft:
         document,
         tuple(read_blocks(document, [one.name for one in shown])),
     )
+
+
+def layout_in(data: bytes, name: str) -> str:
+    """One of LAYOUTS; of a file that is not ours the usual one. Raises UsageError where it is no .docx."""
+    found = dict(_items(open_package(data, name)))
+    return _layout(found[NAMESPACE][1]) if NAMESPACE in found else UNDER
+
+
+def _layout(root: Node) -> str:
+    return COLUMNS if root.get("layout") == COLUMNS else UNDER
 
 
 def _items(package: Package) -> Iterator[tuple[str, tuple[str, Node]]]:

@@ -54,7 +54,7 @@ def affected(data: bytes, name: str, libraries: Callable[[object], Library], sty
     try:
         answers = checked(given_of(past.pairs, library.questionnaire, name), [], library.questionnaire, name)
         library = libraries(answers.get("document.edition"))
-        _, today = fresh_draft(library, answers, style, past.base)
+        _, today = fresh_draft(library, answers, style, past.base, past.layout)
     except (AnswersError, LibraryError) as error:
         return Past(name, past.stamp, problems=error.problems)
     return Past(name, past.stamp, tuple(_differences(past.base, read_draft(today, name).base, library)))

@@ -6,24 +6,32 @@ from ..answers.embed import to_xml
 from ..answers.model import Answers
 from ..drafting import Drafted, draft
 from ..library.model import Library
-from ..model import Agreement
+from ..model import UNDER, Agreement
 from ..readers.base import Base
 from ..readers.docx import read_draft
-from ..writers.docx import Style, write_docx
+from ..writers.docx import Style, layout_of, write_docx
 from ..writers.docx.bookmarks import segment_bookmark
 from ..writers.docx.document import MAIN_PART
 
 COVER = segment_bookmark("cover")
 
 
-def fresh_draft(library: Library, answers: Answers, style: Style, base: Base) -> tuple[Drafted, bytes]:
-    """base: of the file that stands; an annex alone is drafted alone. Raises LibraryError as drafting.draft does."""
+def fresh_draft(
+    library: Library, answers: Answers, style: Style, base: Base, layout: str = UNDER
+) -> tuple[Drafted, bytes]:
+    """base, layout: of the file that stands; an annex alone is drafted alone.
+
+    Raises LibraryError as drafting.draft does.
+    """
     drafted = draft(library, answers)
     is_marked = any(finding.severity == "error" for finding in drafted.findings)
     stamp = library.stamp
-    xml = to_xml(answers, (stamp.name, stamp.version, stamp.digest))
+    layout = layout_of(drafted.agreement, layout)
+    xml = to_xml(answers, (stamp.name, stamp.version, stamp.digest), "" if layout == UNDER else layout)
     part, labels = part_of(base, drafted.agreement), library.questionnaire.labels("zh")
-    return drafted, write_docx(drafted.agreement, style, part=part, draft_mark=is_marked, embedded=xml, labels=labels)
+    return drafted, write_docx(
+        drafted.agreement, style, part=part, draft_mark=is_marked, embedded=xml, labels=labels, layout=layout
+    )
 
 
 def part_of(base: Base, agreement: Agreement) -> str | None:
@@ -34,9 +42,9 @@ def part_of(base: Base, agreement: Agreement) -> str | None:
     return annexes[0] if annexes else None
 
 
-def with_base(library: Library, answers: Answers, style: Style, base: Base) -> Base:
+def with_base(library: Library, answers: Answers, style: Style, base: Base, layout: str = UNDER) -> Base:
     """The base of a file that doesn't carry its own, made by the library that made the file."""
     if base.segments:
         return base
-    _, data = fresh_draft(library, answers, style, base)
+    _, data = fresh_draft(library, answers, style, base, layout)
     return read_draft(data, "").base

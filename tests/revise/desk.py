@@ -20,6 +20,7 @@ from alliance_drafter.answers.model import Answers
 from alliance_drafter.answers.read import answers_of
 from alliance_drafter.library.folders import data_folder
 from alliance_drafter.library.model import Library
+from alliance_drafter.model import UNDER
 from alliance_drafter.readers.base import Base
 from alliance_drafter.readers.blocks import read_blocks
 from alliance_drafter.readers.docx import read_draft
@@ -129,22 +130,24 @@ Edit = Callable[[Any], None]  # of a python-docx document
 class Desk:
     library: Library
     style: Style
+    given: str = GIVEN
+    layout: str = UNDER  # of the drafts; what is regenerated keeps its own
 
     def answers(self, *settings: str) -> Answers:
-        first = answers_of(parse(GIVEN, "a.yaml"), self.library.questionnaire, "a.yaml")
+        first = answers_of(parse(self.given, "a.yaml"), self.library.questionnaire, "a.yaml")
         given = assigned(first.given, self.library.questionnaire, settings)
         return check_answers(self.library.questionnaire, given, {}, "a.yaml")
 
     def draft(self, *settings: str) -> bytes:
-        return fresh_draft(self.library, self.answers(*settings), self.style, Base())[1]
+        return fresh_draft(self.library, self.answers(*settings), self.style, Base(), self.layout)[1]
 
     def regenerate(self, data: bytes, *settings: str, only: frozenset[str] | None = None) -> Regenerated:
         draft = read_draft(data, "a.docx")
         back = draft.answered(self.library.questionnaire)
         given = assigned(back.given, self.library.questionnaire, settings)
         after = check_answers(self.library.questionnaire, given, {}, "a.docx")
-        draft = replace(draft, base=with_base(self.library, self.answers(), self.style, draft.base))
-        fresh = fresh_draft(self.library, after, self.style, draft.base)[1]
+        draft = replace(draft, base=with_base(self.library, self.answers(), self.style, draft.base, draft.layout))
+        fresh = fresh_draft(self.library, after, self.style, draft.base, draft.layout)[1]
         return regenerate(data, draft, fresh, Task(SAYS, "测试", "2026-01-01T00:00:00Z", only, frozenset(back.misfits)))
 
 

@@ -7,8 +7,9 @@ from functools import partial
 from itertools import zip_longest
 from typing import Final
 
-from alliance_drafter.model import Article, Chapter, Paragraph, Part, Table, Words
+from alliance_drafter.model import Article, Block, Chapter, Paragraph, Part, Table, Words
 from alliance_drafter.writers.docx.bookmarks import clause_bookmark, segment_bookmark
+from alliance_drafter.writers.docx.columns import begin_columns, end_columns
 from alliance_drafter.writers.docx.inlines import run
 from alliance_drafter.writers.docx.numbering import (
     ARTICLE,
@@ -114,18 +115,24 @@ def write_article(sheet: Sheet, article: Article, lists: Lists) -> None:
 def _article_blocks(sheet: Sheet, article: Article, lists: Lists) -> None:
     style = EMPHASIS if article.emphasis else ""
     own_list = article.numbered  # its heading makes the first list of items begin at one
+    before: Block | None = None
     for block, following in zip_longest(article.blocks, article.blocks[1:]):
         if isinstance(block, Paragraph):
+            if sheet.columns and not isinstance(before, Paragraph):
+                begin_columns(sheet)
             num = lists.num
             if block.items:
                 num = num if own_list else sheet.numbering.restart(ITEMS)
                 own_list = False
             leads = not (following is None or isinstance(following, Paragraph))
             sheet.once(block, num, style, leads, partial(write_paragraph, sheet, block, leads, num, style))
+            if sheet.columns and not isinstance(following, Paragraph):
+                end_columns(sheet, leads)
         elif isinstance(block, Table):
             sheet.once(block, 0, "", False, partial(write_table, sheet, block))
         else:
             write_block(sheet, block)
+        before = block
 
 
 def _article_title(sheet: Sheet, article: Article, lists: Lists, bookmark: str) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Final
 
-from alliance_drafter.model import Agreement, Part
+from alliance_drafter.model import COLUMNS, UNDER, Agreement, Part
 from alliance_drafter.writers.docx import base, properties
 from alliance_drafter.writers.docx import package as pack
 from alliance_drafter.writers.docx.body import write_part
 from alliance_drafter.writers.docx.bookmarks import segment_bookmark
+from alliance_drafter.writers.docx.columns import lay_columns, layout_of
 from alliance_drafter.writers.docx.comments import Comments
 from alliance_drafter.writers.docx.controls import Controls
 from alliance_drafter.writers.docx.cover import contents, write_cover
@@ -37,6 +38,7 @@ def write_docx(
     extra_parts: tuple[Part, ...] = (),
     notes: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
+    layout: str = UNDER,
 ) -> bytes:
     """The agreement, resolved, as a .docx.
 
@@ -44,13 +46,16 @@ def write_docx(
     references to what isn't in the file as plain text. extra_parts come last, each on a new page.
     embedded: the answers, as XML that the file carries for later runs; then it carries its own text as well, and
     values that can be read back are bound to the answers, each called by its label (by path without index).
-    notes: by clause id, what a comment on its title says. Raises ValueError where no part is called part.
+    notes: by clause id, what a comment on its title says. layout: how two languages stand: one under the other, or in
+    columns side by side. Raises ValueError where no part is called part.
     """
     parts = _chosen(agreement, part) + extra_parts
     names = tuple(plain(block.name.zh or block.name.en) for block in agreement.signatures)
     digest = sha256(embedded).hexdigest()
     controls = Controls(properties.item_id(digest), names, labels or {}) if embedded else None
     sheet = new_sheet(style, agreement.languages, parts, controls)
+    if layout_of(agreement, layout) == COLUMNS:
+        lay_columns(sheet)
     if notes:
         sheet.comments = Comments(notes)
     whole = any(p.number == 0 and p in agreement.parts for p in parts)

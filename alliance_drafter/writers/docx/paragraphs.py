@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from alliance_drafter.model import FillIn, Item, Paragraph, Words
+from alliance_drafter.writers.docx.columns import write_row
 from alliance_drafter.writers.docx.forms import NUM, Form, fill, form, kept, references_in
 from alliance_drafter.writers.docx.numbering import ITEM, LEVEL_STYLES, MAIN, reference
 from alliance_drafter.writers.docx.pages import Unplaced
@@ -83,6 +84,9 @@ def _write(sheet: Sheet, block: Paragraph, leads: bool, num: int | str, style: s
 def _write_line(sheet: Sheet, line: Line, num: int | str, run_style: str) -> None:
     start, end = sheet.bookmark(line.anchor) if line.anchor else ("", "")
     number = reference(line.level, num) if line.level and num != MAIN else ""
+    if sheet.columns:
+        write_row(sheet, line.style, number, line.words, run_style, (start, end))
+        return
     first, *others = sheet.said(line.words, run_style) or (sheet.nothing(),)
     sheet.paragraph(line.style, start + first.runs + end, first.base, number, 3 + first.width)
     for other in others:

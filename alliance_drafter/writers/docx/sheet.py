@@ -45,6 +45,7 @@ class Sheet:
     standing: dict[tuple[int, str], Standing] = field(default_factory=dict)  # references, by id and look
     cells: dict[tuple[str, str, str], Cell] = field(default_factory=dict)  # of values: text, path and kind
     comments: Comments = field(default_factory=Comments)
+    columns: bool = False  # the languages side by side
 
     @property
     def language(self) -> Language:
@@ -96,7 +97,7 @@ class Sheet:
     def open(self) -> Sheet:
         """A sheet to write forms on: nothing of the document is known there."""
         inlines = Inlines({}, self.inlines.numbered_in, Controls(), places=[])
-        return Sheet(self.style, self.languages, inlines, Bookmarks(), Unplaced(), self.kept)
+        return Sheet(self.style, self.languages, inlines, Bookmarks(), Unplaced(), self.kept, columns=self.columns)
 
     def width_of(self, references: tuple[Reference, ...], which: tuple[int, ...]) -> float:
         """How wide some of a block's references are."""

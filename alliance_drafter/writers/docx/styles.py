@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from alliance_drafter.errors import UsageError
-from alliance_drafter.model import Language
 from alliance_drafter.writers.docx.kept import Kept
 from alliance_drafter.writers.docx.looks import BASE, looks
 from alliance_drafter.writers.docx.numbering import ANNEXES, ARTICLES, CHAPTERS
@@ -66,7 +65,7 @@ class Style:
     articles_in_contents: bool = False
     header_xml: Xml | None = None  # a house's own; None: ours
     footer_xml: Xml | None = None
-    kept: dict[tuple[Language, ...], Kept] = field(default_factory=dict, init=False, compare=False, repr=False)
+    kept: dict[tuple[str, ...], Kept] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 def load_style(folder: Path, name: str = BASE, over: tuple[Path, ...] = ()) -> Style:
@@ -265,4 +264,7 @@ _TABLES: Final = (
     '<w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tcPr><w:vAlign w:val="center"/></w:tcPr>'
     '<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/></w:tcPr>'
     "</w:tblStylePr></w:style>"
+    '<w:style w:type="table" w:customStyle="1" w:styleId="Columns"><w:name w:val="Columns"/>'
+    '<w:basedOn w:val="TableNormal"/><w:tblPr><w:jc w:val="center"/><w:tblBorders>'
+    '<w:insideV w:val="single" w:sz="4" w:space="0" w:color="BFBFBF"/></w:tblBorders></w:tblPr></w:style>'
 )
