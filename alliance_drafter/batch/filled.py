@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ..answers.read import given_in
 from ..errors import AnswersError, Place
+from ..questionnaire.english import ENDING
 from ..questionnaire.model import Question, Questionnaire
 from ..questionnaire.values import Misfit, read_cell
 from ..yamlfile import YamlProblems, parse
@@ -59,6 +60,8 @@ class Filled:
             self._own.setdefault(path, entry.place)
             self._own.setdefault(f"{path}[{index}]", entry.place)
         self._own[entry.path] = entry.place
+        if question.english is not None and entry.path + ENDING not in self._own:
+            values.pop(name + ENDING, None)  # the English of the base's answer is not that of this one
         try:
             values[name] = read_cell(question, entry.cell)
         except Misfit as misfit:

@@ -94,6 +94,18 @@ def test_a_base_gives_what_the_row_leaves_out_and_the_row_goes_before_it(tmp_pat
     assert "不用公司" not in one
 
 
+def test_a_row_s_own_answer_is_not_printed_in_the_base_s_english(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text(
+        "format: 1\ndocument:\n  edition: en\nalliance:\n  industry: 基础产业\n  industry_en: basic\n", "utf-8"
+    )
+    own = {**alliance(3), "alliance.industry_en": "own"}
+    rows = [alliance(1), {**alliance(2), "alliance.industry": None}, own]
+    batch(workbook(tmp_path / "p.xlsx", rows, members_of(1, 2, 3)), tmp_path / "out", base=tmp_path / "base.yaml")
+    texts = [text.decode() for name, text in tree(tmp_path / "out").items() if name.endswith(".md")]
+    said = [("the 示例产业 industry" in t, "the basic industry" in t, "the own industry" in t) for t in texts]
+    assert said == [(True, False, False), (False, True, False), (False, False, True)]
+
+
 def test_a_base_that_cannot_be_read_stops_everything(tmp_path: Path) -> None:
     (tmp_path / "base.yaml").write_text("format: 1\ndocument:\n  date: morgen\n", "utf-8")
     with pytest.raises(AnswersError, match=r"base\.yaml:3"):

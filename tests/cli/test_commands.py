@@ -212,7 +212,9 @@ def test_check_speaks_the_language_of_the_locale(command: Command, coal: Path, m
 def test_check_names_articles_sources_and_counts_in_english(command: Command, coal: Path, english: None) -> None:
     _, out, _ = command("check", "coal.yaml")
     row = next(line for line in out.splitlines() if line.startswith("R-LIA-03"))
-    assert re.search(r"^R-LIA-03 +must, met: [^（]+ \(.+\): Article \d+(; (Annex \d+, )?(Article \d+|“.+”))*$", row), row
+    assert re.search(r"^R-LIA-03 +must, met: [^（]+ \(.+\): Article \d+(; (Annex \d+, )?(Article \d+|“.+”))*$", row), (
+        row
+    )
     assert re.search(r"^errors: 0, warnings: \d+, hints: \d+$", out, re.MULTILINE)
     rows = json.loads(command("check", "coal.yaml", "--format", "json")[1])["compliance"]
     assert next(r for r in rows if r["requirement"] == "R-LIA-03")["articles"][0].startswith("Article ")

@@ -185,6 +185,15 @@ def test_lint_list_and_show_are_of_the_combined_library(command: Command, house:
     assert re.findall(r"── (\S+)", err)[1] == "本所/clause_library/clauses/liability/recourse.md"
 
 
+def test_lint_and_list_speak_english(command: Command, house: Path, english: None) -> None:
+    assert re.fullmatch(r"\d+ clauses, \d+ questions: nothing wrong\n", command("library", "lint")[1])
+    assert "Definitions  R-PAR-04" in command("library", "list")[1]
+    written("本所", {SERVICES: HOUSE[SERVICES].replace("house.contact", "house.contect")})
+    code, _, err = command("library", "lint", "--library", "本所")
+    assert (code, " / " in err) == (4, False)
+    assert "not in the questionnaire: house.contect" in err
+
+
 def test_a_second_folder_lies_over_the_first(command: Command, house: Path) -> None:
     path = "clause_library/clauses/disputes/continuity.md"
     written("本案", {path: HOUSE[path].replace("继续履行本协议", "善意地继续履行本协议")})

@@ -237,7 +237,9 @@ def test_a_change_in_a_form_asks_what_it_makes_necessary(finished: Flow) -> None
 
 def test_two_members_cannot_have_one_name(small: Flow) -> None:
     flow = small.jump("parties").goto("parties.members[1].short").answer("甲")
-    assert "重复" in flow.prompt().problem.zh
+    problem = flow.prompt().problem
+    assert "重复" in problem.zh and "twice" not in problem.zh
+    assert "twice" in problem.en and "重复" not in problem.en
 
 
 def test_a_new_short_name_goes_wherever_the_old_one_stood(small: Flow) -> None:
