@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .assembly.resolve import anchor_of
+from .assembly.targets import anchor_of
 from .errors import UsageError
 from .model import Agreement
 from .writers.markdown import text_of
