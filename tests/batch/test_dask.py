@@ -36,6 +36,8 @@ def scheduler() -> Iterator[Any]:
 
 @pytest.fixture
 def pool(scheduler: Any) -> Iterator[DaskPool]:
+    with distributed.Client(scheduler.scheduler_address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)  # those that a test has killed come again
     made = DaskPool(scheduler.scheduler_address)
     yield made
     made.close()
