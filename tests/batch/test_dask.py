@@ -37,7 +37,7 @@ def scheduler() -> Iterator[Any]:
 @pytest.fixture
 def pool(scheduler: Any) -> Iterator[DaskPool]:
     with distributed.Client(scheduler.scheduler_address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)  # those that a test has killed come again
+        client.wait_for_workers(1, timeout=60)  # what a test has killed may still be coming again
     made = DaskPool(scheduler.scheduler_address)
     yield made
     made.close()
