@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .assembly.resolve import anchor_of
+from .assembly.targets import anchor_of
 from .errors import UsageError
 from .library.model import Library, Piece
 from .model import Agreement

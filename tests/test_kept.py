@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from alliance_drafter.answers.embed import to_xml
 from alliance_drafter.answers.model import Answers
 from alliance_drafter.answers.read import answers_of
 from alliance_drafter.assembly.assemble import assemble
@@ -35,6 +36,8 @@ UNLIKE: dict[str, dict[str, object]] = {
     "other names": {"alliance.name": "甲 & <乙> 联盟", "parties.members[0].name": "示例第一有限公司"},
     "other clauses": {"funds.government": "no", "council.experts": "no", "ip.digital": "no", "membership.tiers": "no"},
     "other words": {"benefit.method": "equal", "disputes.method": "litigation"},
+    "other members": {"parties.members[1].type": "other", "chair.unit": "示例煤机"},
+    "blanks": {"alliance.name": "待填", "parties.members[2].domicile": "待填"},
 }
 
 
@@ -64,12 +67,33 @@ def articles(made: Agreement) -> dict[str, Article]:
     return {a.clause_id: a for part in made.parts for c in part.chapters for a in c.articles}
 
 
+def whole(library: Library, given: Answers, look: Style) -> bytes:
+    """The file as the program writes it, with the answers in it."""
+    labels = library.questionnaire.labels("zh")
+    return write_docx(draft(library, given).agreement, look, embedded=to_xml(given, ("", "", "")), labels=labels)
+
+
 def test_drafts_of_different_answers_do_not_influence_each_other() -> None:
-    alone = {name: write_docx(agreement(fresh(), answers(c)), style()) for name, c in UNLIKE.items()}
+    alone = {name: whole(fresh(), answers(c), style()) for name, c in UNLIKE.items()}
     library, look = fresh(), style()
     assert len(set(alone.values())) == len(UNLIKE)
-    for name in (*UNLIKE, *reversed(UNLIKE), *UNLIKE):
-        assert write_docx(agreement(library, answers(UNLIKE[name])), look) == alone[name], name
+    for name in (*UNLIKE, *reversed(UNLIKE), *UNLIKE, *UNLIKE):
+        assert whole(library, answers(UNLIKE[name]), look) == alone[name], name
+
+
+def test_drafts_do_not_influence_each_other_where_nearly_nothing_is_kept() -> None:
+    library, look = fresh(), style()
+    library.filled.most = 50  # a fifth of one draft
+    first = [whole(library, answers(c), look) for c in UNLIKE.values()]
+    assert [whole(library, answers(c), look) for c in UNLIKE.values()] == first
+    assert [whole(fresh(), answers(c), style()) for c in UNLIKE.values()] == first
+
+
+def test_the_checks_find_the_same_whatever_was_drafted_before() -> None:
+    alone = {name: draft(fresh(), answers(c)).findings for name, c in UNLIKE.items()}
+    library = fresh()
+    for name in (*UNLIKE, *reversed(UNLIKE)):
+        assert draft(library, answers(UNLIKE[name])).findings == alone[name], name
 
 
 def test_what_was_drafted_stays_as_it_was_when_another_draft_is_made() -> None:

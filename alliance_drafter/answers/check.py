@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from ..errors import AnswersError, Place, Problem
 from ..expressions import UNKNOWN, Scope, evaluate
@@ -11,6 +11,8 @@ from ..questionnaire.model import Question, Questionnaire
 from ..questionnaire.values import nearest
 from .derive import DERIVATIONS
 from .model import Answers
+
+MEMBERS: Final = "parties.members"
 
 
 def subject_of(path: str, question: Question) -> str:
@@ -21,18 +23,19 @@ def subject_of(path: str, question: Question) -> str:
 def complete(questionnaire: Questionnaire, given: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Values with defaults filled in, in asking order; a question that is moot is left out, derived ones last."""
     values: dict[str, dict[str, Any]] = {s.id: {} for s in questionnaire.sections}
+    scope = _scope(values)  # sees what is filled in as it is, but for the members, whom it knows by name
     for again in (False, True):  # a default or condition may look at a later question: the second walk sees it
         for section in questionnaire.sections:
             for question in section.questions:
                 if question.derive:
                     continue
-                _fill(question, values[section.id], given.get(section.id, {}), _scope(values), again)
+                _fill(question, values[section.id], given.get(section.id, {}), scope, again)
+                if question.path == MEMBERS:
+                    scope = _scope(values)
     for section in questionnaire.sections:
         for question in section.questions:
-            if question.derive:
-                scope = _scope(values)
-                if question.when is None or evaluate(question.when, scope) is True:
-                    values[section.id][question.id] = DERIVATIONS[question.derive](scope)
+            if question.derive and (question.when is None or evaluate(question.when, scope) is True):
+                values[section.id][question.id] = DERIVATIONS[question.derive](scope)
     return values
 
 
@@ -63,9 +66,10 @@ def _fill(question: Question, into: dict[str, Any], given: dict[str, Any], scope
 
 def _fill_record(question: Question, row: dict[str, Any], scope: Scope) -> dict[str, Any]:
     record: dict[str, Any] = dict(row)
+    within = scope.with_local(this=record)
     for _ in range(2):
         for field in question.fields:
-            _fill(field, record, dict(row), scope.with_local(this=record), False)
+            _fill(field, record, row, within, False)
     return record
 
 

@@ -6,14 +6,12 @@ In the English edition a piece is bound to the number it names, as in Chinese; b
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import model
 from ..numerals import letters, roman
+from .targets import Target, Targets
 from .words import plain
 
-if TYPE_CHECKING:
-    from .resolve import Pieces, Target, Targets
+Pieces = tuple[tuple[str, str], ...]  # shown text, anchor of the numbered paragraph it names or ""
 
 
 def english_pieces(target: Target, part: model.Part, targets: Targets, *, own: bool, lettered: bool) -> Pieces:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 from .. import filters, model
@@ -16,7 +15,6 @@ from ..expressions import Call, Path, Scope, evaluate, paths
 from ..library.model import (
     Body,
     Clause,
-    ComplianceTable,
     DefinedTerm,
     For,
     If,
@@ -32,17 +30,16 @@ from ..library.model import (
     Statement,
     TableBlock,
     Terms,
-    marked,
     settled,
 )  # fmt: skip
 from ..questionnaire.model import Question, Said
 from .lists import Open, Written, closed
 from .reads import reads
+from .segments import is_fixed, segments, settle
 from .select import SelectedClause
 from .signature import signature
 from .words import words_in
 
-VALUES = (model.Text, model.Blank)
 Frame = dict[str, str]  # loop variable → absolute path of its record, "parties.members[2]"
 Placed = tuple[Statement, Scope, Frame]
 
@@ -313,52 +310,12 @@ def _named(short: str, scope: Scope) -> str:
     return str((scope.english and member.get("name_en")) or member.get("name", short))
 
 
-def settle(block: model.Block) -> None:
-    """Mark a block that says the same in every document, so that what is made of it is kept."""
-    if isinstance(block, model.SignatureBlock) or block.own is not None:
-        return
-    labels = labels_in(block.items) if isinstance(block, model.Paragraph) else ()
-    found, fixed = [], not labels
-    for words in words_in((block,)):
-        if model.Reference in map(type, words.en):
-            return
-        for inline in words.zh:
-            if isinstance(inline, model.Reference):
-                found.append(inline)
-            elif isinstance(inline, VALUES) and inline.kind:
-                fixed = False
-        fixed = fixed and not any(isinstance(inline, VALUES) and inline.kind for inline in words.en)
-    marked(block, model.Own(tuple(found), labels, fixed), found)
-
-
-def labels_in(items: tuple[model.Item, ...]) -> tuple[str, ...]:
-    return tuple([label for item in items for label in (item.label, *labels_in(item.items)) if label])
-
-
-def segments(statements: tuple[Statement, ...]) -> list[tuple[Statement, ...]]:
-    """Cut before each paragraph, table and signature block: nothing after the cut hangs from what is before it."""
-    cuts = [n for n, s in enumerate(statements) if n and isinstance(s, ParagraphLine | TableBlock | Sign)]
-    return [statements[a:b] for a, b in pairwise((0, *cuts, len(statements))) if a < b]
-
-
 def chosen(condition: If, scope: Scope) -> tuple[Statement, ...]:
     """The statements of the branch that holds."""
     for test, body in condition.branches:
         if evaluate(test, scope) not in (False, UNKNOWN, "", 0, []):
             return body
     return condition.otherwise
-
-
-def is_fixed(statement: Statement) -> bool:
-    """Whether no answer can change it."""
-    match statement:
-        case ParagraphLine(line) | ItemLine(line):
-            return line.words is not None
-        case TableBlock():
-            return statement.table is not None
-        case Sign(variable):
-            return not variable
-    return isinstance(statement, Terms | ComplianceTable)  # filled in when all else stands
 
 
 @lru_cache(maxsize=4096)

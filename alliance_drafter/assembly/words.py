@@ -35,7 +35,7 @@ def words_in(blocks: Iterable[model.Block]) -> Iterator[model.Words]:
                 yield from row
 
 
-def references_in(block: model.Block) -> tuple[model.Reference, ...]:
+def references_of_block(block: model.Block) -> tuple[model.Reference, ...]:
     if isinstance(block, model.SignatureBlock):
         return ()
     return block.references if block.own is not None else references_of(words_in((block,)))

@@ -118,6 +118,7 @@ def run_all(
     """
     source = iter(tasks)
     running: dict[Future[Result], Task] = {}
+    suspects: list[Task] = []  # lost by a cluster, which blames all that waited at the worker that died
     whole = False
     try:
         while True:
@@ -139,6 +140,8 @@ def run_all(
                 error = future.exception()
                 if isinstance(error, BrokenExecutor):
                     broken.append(task)
+                elif isinstance(error, pool.lost):
+                    suspects.append(task)
                 else:
                     yield task, _given(pool, future, error)
             if broken:
@@ -147,6 +150,8 @@ def run_all(
                 pool.drop()
                 for task in broken:
                     yield task, _by_itself(pool, work, task)
+        for task in suspects:
+            yield task, _by_itself(pool, work, task)
         whole = True
     finally:
         if not whole:

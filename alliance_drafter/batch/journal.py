@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS job (
 CREATE INDEX IF NOT EXISTS by_number ON job (number);
 """
 COLUMNS: Final = "key, number, name, folder, place, digest, status, files, remarks, blanks, seconds, library"
+SMALL_CACHE: Final = "PRAGMA cache_size = -256"  # kB: what is kept does not grow with the rows
 NONE_YET: Final = ""  # status of a job whose turn has not come
 
 
@@ -86,6 +87,7 @@ class Journal:
             (output / FOLDER).mkdir(parents=True, exist_ok=True)
             self._file = sqlite3.connect(output / FOLDER / "journal.sqlite", timeout=30, isolation_level=None)
             self._file.execute("PRAGMA journal_mode = WAL")
+            self._file.execute(SMALL_CACHE)
             self._file.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the last records, no more
             self._file.executescript(TABLES)
 

@@ -23,6 +23,7 @@ from ..questionnaire.model import Questionnaire
 from ..questionnaire.values import nearest
 from ..spreadsheet import read_sheets
 from .columns import KEY, LIBRARY, Layout, laid_out
+from .journal import SMALL_CACHE
 
 HEAD: Final = 10  # rows of a sheet in which its headings are looked for
 UNSEEN: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")  # copied along from pages
@@ -229,6 +230,7 @@ def alliances(
 ) -> Iterator[Alliance]:
     """By region and then in the workbook's order. layouts: by region. only: folded keys; all where it is empty."""
     with closing(sqlite3.connect(spool)) as store:
+        store.execute(SMALL_CACHE)
         found = store.execute("SELECT number, row, key, region FROM alliance ORDER BY region, number")
         for number, row, key, region in found:
             if only and key not in only:

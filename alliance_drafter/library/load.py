@@ -43,7 +43,7 @@ def library_for(edition: object, overlays: tuple[Path, ...] = ()) -> Library:
 
 
 def in_both_languages(overlays: tuple[Path, ...]) -> bool:
-    """Whether a house writes its clauses in English as well; one that doesn't drafts in Chinese only. Raises as above."""
+    """Whether a house writes its clauses in English as well; else it drafts in Chinese only. Raises as above."""
     texts = [[f.read_bytes() for f in overlay_folder(o).files if f.suffix == ".md"] for o in overlays]
     return all(not clauses or any(b"\n:: en" in text for text in clauses) for clauses in texts)
 

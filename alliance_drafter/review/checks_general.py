@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from ..assembly.words import articles_of, references_in
+from ..assembly.words import articles_of, references_of_block
 from .context import Context
 
 BODY_OF_ARBITRATION: Final = re.compile(r"仲裁委员会|仲裁院|仲裁中心|仲裁庭|[Aa]rbitration")
@@ -159,7 +159,7 @@ def annexes_named(context: Context) -> bool:
     """R-CMP-04: every annex attached is named in the agreement; one named and not attached has no number to print."""
     main, *annexes = context.agreement.parts
     blocks = (block for article in articles_of(main) for block in article.blocks)
-    named = {reference.target for block in blocks for reference in references_in(block)}
+    named = {reference.target for block in blocks for reference in references_of_block(block)}
     return all(f"annex:{part.part_id}" in named for part in annexes)
 
 

@@ -8,7 +8,8 @@ from operator import is_
 from typing import Final
 
 from ..answers.model import Answers
-from ..assembly.fill import said, settle
+from ..assembly.fill import said
+from ..assembly.segments import settle
 from ..assembly.select import select, selected_clauses
 from ..assembly.words import articles_of, plain
 from ..library.model import ComplianceTable, Library, Requirement

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from pathlib import Path
@@ -66,6 +67,11 @@ def plain(file: Path, count: int, **more: Any) -> Path:
     """count good alliances."""
     numbers = range(1, count + 1)
     return workbook(file, [alliance(n, **more) for n in numbers], {"成员": [m for n in numbers for m in members(n)]})
+
+
+def hear_interrupts() -> None:
+    """Ctrl-C is heard, also where the tests were started in the background, which has it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Here:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from books import Here, Silent, plain, rows_of, tree
+from books import Here, Silent, hear_interrupts, plain, rows_of, tree
 from labour import double, raises, slow, sometimes_fatal
 
 from alliance_drafter.batch import cluster
@@ -36,6 +36,8 @@ def scheduler() -> Iterator[Any]:
 
 @pytest.fixture
 def pool(scheduler: Any) -> Iterator[DaskPool]:
+    with distributed.Client(scheduler.scheduler_address, set_as_default=False) as client:
+        client.wait_for_workers(1, timeout=60)  # what a test has killed may still be coming again
     made = DaskPool(scheduler.scheduler_address)
     yield made
     made.close()
@@ -83,6 +85,7 @@ def test_a_task_that_kills_its_worker_each_time_is_lost_and_no_other(pool: DaskP
 
 
 def test_an_interrupt_gives_what_was_handed_out_and_begins_nothing_more(pool: DaskPool) -> None:
+    hear_interrupts()
     taken: list[int] = []
 
     def tasks() -> Iterator[int]:

@@ -11,6 +11,7 @@ from concurrent.futures import BrokenExecutor, wait
 from pathlib import Path
 
 import pytest
+from books import hear_interrupts
 from labour import double, hungry, pid, raises, slow, sometimes_fatal
 
 from alliance_drafter.batch.engine import AHEAD, LocalPool, Lost, run_all
@@ -58,6 +59,7 @@ def test_what_a_task_raises_is_given(pool: LocalPool) -> None:
 
 
 def test_an_interrupt_gives_what_is_running_and_begins_nothing_more(pool: LocalPool) -> None:
+    hear_interrupts()
     list(run_all(pool, double, range(2)))  # the workers stand
     threading.Timer(0.7, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
     found = []

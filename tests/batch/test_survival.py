@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from books import alliance, batch, members, plain, rows_of, tree, workbook
+from books import alliance, batch, hear_interrupts, members, plain, rows_of, tree, workbook
 from office import needs_office
 
 from alliance_drafter.batch.jobs import DONE
@@ -78,6 +78,7 @@ def test_killed_three_times_at_random_it_goes_on_and_ends_with_what_it_would_hav
 
 
 def test_ctrl_c_ends_what_is_running_and_says_how_to_go_on(tmp_path: Path) -> None:
+    hear_interrupts()
     plain(tmp_path / "p.xlsx", 30)
     run = begin(tmp_path)
     end = time.monotonic() + 60

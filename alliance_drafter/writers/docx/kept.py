@@ -13,7 +13,14 @@ MOST: Final = 50_000  # entries; a library has some thousand
 MOST_WRITTEN: Final = 16  # entries of one block
 
 
-Placed = tuple[str, float, int]  # style; width of a paragraph's text, or how many paragraphs of one line each
+class Step(NamedTuple):
+    """The room that a paragraph takes; line and around in points."""
+
+    line: float
+    lines: int
+    around: float
+    least: int  # lines that must stand on the page on which it begins, with what it leads
+    breaks: bool
 
 
 class Cell(NamedTuple):
@@ -44,7 +51,7 @@ class Written(NamedTuple):
     targets: tuple[Target | None, ...]  # what stood there
     xml: bytes
     base: str
-    placed: tuple[Placed, ...]
+    placed: tuple[Step, ...]
 
 
 @dataclass(slots=True, eq=False)

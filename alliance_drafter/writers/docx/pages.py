@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Final
 
-from alliance_drafter.writers.docx.kept import Placed
+from alliance_drafter.writers.docx.kept import Step
 from alliance_drafter.writers.docx.styles import Metrics
 
 TOGETHER: Final = 2  # lines of a paragraph that no page end parts
@@ -21,48 +21,42 @@ class Pages:
     metrics: Mapping[str, Metrics]
     page: int = 1
     used: float = 0
-    placed: list[Placed] = field(default_factory=list)  # since somebody began to look
+    placed: list[Step] = field(default_factory=list)  # since somebody began to look
 
     def add(self, style: str, text_width: float) -> int:
         """Place a paragraph. Gives the page it begins on."""
-        self.placed.append((style, text_width, 0))
-        look = self.metrics[style]
-        if look.breaks and self.used:
-            self.turn()
-        lines = ceil(text_width / look.per_line) if text_width > look.per_line else 1
-        room = int((self.height - self.used) / look.line)
-        if room < (lines if lines < TOGETHER else TOGETHER) + look.leads * TOGETHER:
-            self.turn()
-            room = int(self.height / look.line)
-        begins = self.page
-        while lines > room > 0:
-            lines -= room
-            self.turn()
-            room = int(self.height / look.line)
-        self.used += lines * look.line + look.around
-        return begins
+        return self.place((self._step(style, text_width),))
 
     def add_lines(self, style: str, count: int) -> None:
         """Place paragraphs of a line each: the rows of a table."""
-        self.placed.append((style, 1, count))
+        self.place((self._step(style, 1),) * count)
+
+    def _step(self, style: str, text_width: float) -> Step:
         look = self.metrics[style]
-        line, step, least = look.line, look.line + look.around, 1 + look.leads * TOGETHER
-        for _ in range(count):
-            if int((self.height - self.used) / line) < least:
-                self.turn()
-            self.used += step
+        lines = ceil(text_width / look.per_line) if text_width > look.per_line else 1
+        least = min(lines, TOGETHER) + look.leads * TOGETHER
+        return Step(look.line, lines, look.around, least, look.breaks)
 
-    def again(self, placed: Iterable[Placed]) -> None:
-        """Place what was placed before."""
-        for style, text_width, lines in placed:
-            if lines:
-                self.add_lines(style, lines)
-            else:
-                self.add(style, text_width)
-
-    def turn(self) -> None:
-        self.page += 1
-        self.used = 0
+    def place(self, steps: Sequence[Step]) -> int:
+        """Place paragraphs. Gives the page on which the last begins."""
+        self.placed += steps
+        page, used, whole = self.page, self.used, self.height
+        begins = page
+        for line, lines, around, least, breaks in steps:
+            if breaks and used:
+                page, used = page + 1, 0
+            room = int((whole - used) / line)
+            if room < least:
+                page, used = page + 1, 0
+                room = int(whole / line)
+            begins = page
+            while lines > room > 0:
+                lines -= room
+                page, used = page + 1, 0
+                room = int(whole / line)
+            used += lines * line + around
+        self.page, self.used = page, used
+        return begins
 
 
 @dataclass(slots=True)
@@ -71,10 +65,8 @@ class Unplaced(Pages):
 
     height: float = 0
     metrics: Mapping[str, Metrics] = field(default_factory=dict)
+    waiting: list[tuple[str, float]] = field(default_factory=list)  # style and width
 
     def add(self, style: str, text_width: float) -> int:
-        self.placed.append((style, text_width, 0))
+        self.waiting.append((style, text_width))
         return 0
-
-    def add_lines(self, style: str, count: int) -> None:
-        self.placed.append((style, 1, count))

@@ -72,7 +72,7 @@ def _standing(sheet: Sheet, block: Paragraph, leads: bool, num: int | str, style
     xml, places = [piece.decode() for piece in opened.out], opened.inlines.places or []
     made = form("".join(xml), "".join(opened.base), places)
     assert isinstance(opened.pages, Unplaced)
-    placed = [(*at[:2], references_in(piece, places)) for at, piece in zip(opened.pages.placed, xml, strict=True)]
+    placed = [(*at, references_in(piece, places)) for at, piece in zip(opened.pages.waiting, xml, strict=True)]
     return Standing(made, tuple(placed))
 
 

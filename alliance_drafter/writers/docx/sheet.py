@@ -86,7 +86,7 @@ class Sheet:
         if known and known.block is block and known.targets == tuple(map(at, known.anchors)):
             self.out.append(known.xml)
             self.base.append(known.base)
-            self.pages.again(known.placed)
+            self.pages.place(known.placed)
             return
         begin, begin_base, self.pages.placed = len(self.out), len(self.base), []
         write()
