@@ -80,7 +80,8 @@ def test_a_blank_and_the_draft_mark_are_said_in_the_edition_s_language() -> None
     english, both = (agreement(edition, "  industry") for edition in ("en", "bilingual"))
     assert "[To be completed: industry]" in write_html(english)
     assert "\\[To be completed: industry\\]" in write_markdown(english)
-    assert {"【待填：产业名称】", "[To be completed: industry]"} <= set(re.findall(r"<mark>(.*?)</mark>", write_html(both)))
+    marked = set(re.findall(r"<mark>(.*?)</mark>", write_html(both)))
+    assert {"【待填：产业名称】", "[To be completed: industry]"} <= marked
     assert " (DRAFT)</h1>" in write_html(english, draft_mark=True)
     assert re.search(r"（草稿）</span><span[^>]*>[^<]* \(DRAFT\)</span></h1>", write_html(both, draft_mark=True))
 
