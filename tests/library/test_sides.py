@@ -140,6 +140,9 @@ def test_an_answer_s_own_english_is_printed(library: LibraryMaker, tmp_path: Pat
 
 
 def test_lists_close_themselves_in_both_languages(library: LibraryMaker, tmp_path: Path) -> None:
-    zh, en = "下列：\n1. 甲；\n% if main.public\n2. 乙。\n% endif", "These:\n1. one;\n% if main.public\n2. two.\n% endif"
+    zh, en = (
+        "下列：\n1. 甲；\n% if main.public\n2. 乙。\n% endif",
+        "These:\n1. one;\n% if main.public\n2. two.\n% endif",
+    )
     body = f"{zh}\n:: en\n{en}"
     assert drafted(library, tmp_path, "bilingual", body) == ["These:", "one."]

@@ -195,6 +195,8 @@ def _kind(text: str) -> str:
 def _made(sheet: Sheet, words: Words) -> Cell:
     shorter, before = _by_hand(words), sheet.inlines.references
     sides = sheet.said(shorter)
+    if len(sides) > 1 and sides[0].text == sides[1].text:  # a number, a code, a place to write: once
+        sides = sides[:1]
     references = tuple(range(before, sheet.inlines.references))
     text = (" ".join([side.text for side in sides]) if shorter is words else sheet.plain(words)).strip()
     kind = "text" if references else _kind(text)
