@@ -67,7 +67,8 @@ class Filler:
     def side(self, pieces: tuple[Piece, ...], scope: Scope, frame: Frame, language: str) -> tuple[model.Inline, ...]:
         if not pieces:
             return ()
-        return tuple([self.leaf(p, scope, frame, language) if isinstance(p, Leaf) else p for p in pieces])
+        filled = [self.leaf(p, scope, frame, language) if isinstance(p, Leaf) else p for p in pieces]
+        return tuple(filled if language == "zh" else map(_after, filled, (None, *filled)))
 
     def leaf(self, leaf: Leaf, scope: Scope, frame: Frame, language: str) -> model.Inline:
         question = self.library.questionnaire.by_path.get(leaf.question)
@@ -302,6 +303,14 @@ class Filler:
         whole = closed(blocks) if len(blocks) == len(pieces) else None
         defines = Terms in map(type, clause.body)
         return Body(tuple(pieces), frozenset(nobody.terms), whole, defines)
+
+
+def _after(inline: model.Inline, before: model.Inline | None) -> model.Inline:
+    """Without the full stop that an abbreviation before it has already: Co., Ltd."""
+    if not isinstance(inline, model.Text) or not inline.text.startswith(".") or inline.answer:
+        return inline
+    ended = isinstance(before, model.Text) and before.text.endswith(".")
+    return model.Text(inline.text[1:]) if ended else inline
 
 
 def _named(short: str, scope: Scope) -> str:

@@ -16,6 +16,7 @@ from .model import For, If, ItemLine, Leaf, Line, ParagraphLine, Piece, RowLine,
 
 Wrong = Callable[[Place, str, str], None]  # where, what was found, what would be right
 HAN: Final = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")
+WORDS: Final = re.compile(r"[a-z]{4,}")  # not ISO, PCT or kW
 KINDS: Final = {
     ParagraphLine: "款 / paragraph", ItemLine: "项 / item", RowLine: "行 / row", TableBlock: "% table", For: "% for",
     If: "% if", Sign: "% sign",
@@ -104,6 +105,8 @@ def differences(line: Line, but: str = "") -> Iterator[tuple[str, str]]:
         return
     if han := HAN.search("".join(p.text for p in line.en if isinstance(p, model.Text | model.Term))):
         yield f"英文一侧有中文：{han[0][:20]} / Chinese on the English side: {han[0][:20]}", "译出 / translate it"
+    if words := WORDS.search("".join(p.text for p in line.zh if isinstance(p, model.Text | model.Term))):
+        yield f"中文一侧有英文 / English on the Chinese side: {words[0][:20]}", "译出 / translate it"
     for what, of in (("变量 / variables", _variables), ("援引 / references", _references), ("空格 / blanks", _blanks)):
         zh, en = of(line.zh), of(line.en)
         if zh != en:

@@ -13,18 +13,27 @@ HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
 def not_in_english(library: Library, agreement: Agreement) -> dict[str, str]:
-    """Path of each answer that the English side prints in Chinese, though it could be given in English → its label."""
+    """Path of each answer that the English side prints in Chinese, though it could be given in English → its label.
+
+    Of an answer that cannot be told from its text, the clause that prints it → its title.
+    """
     if "en" not in agreement.languages:
         return {}
     known = library.questionnaire.by_path
     found: dict[str, str] = {}
+    texts: set[str] = set()  # of those answers: lists print them again
+    others: list[tuple[str, str]] = []  # clause, text
 
-    def look(inlines: tuple[Inline, ...]) -> None:
+    def look(inlines: tuple[Inline, ...], clause: str = "") -> None:
         for inline in inlines:
-            if isinstance(inline, Text) and inline.answer and inline.answer not in found and HAN.search(inline.text):
-                question = known.get(re.sub(r"\[\d+\]", "", inline.answer))
-                if question is not None and question.english is not None and not question.derive:
-                    found[inline.answer] = question.english.label("en")
+            if not isinstance(inline, Text) or inline.answer in found or not HAN.search(inline.text):
+                continue
+            question = known.get(re.sub(r"\[\d+\]", "", inline.answer))
+            if question is not None and question.english is not None and not question.derive:
+                found[inline.answer] = question.english.label("en")
+                texts.add(inline.text)
+            elif not inline.answer and clause:  # the library's own words are never Chinese there
+                others.append((clause, inline.text))
 
     look(agreement.title.en)
     for line in agreement.cover.lines:
@@ -35,5 +44,8 @@ def not_in_english(library: Library, agreement: Agreement) -> dict[str, str]:
         look(part.title.en)
         for article in articles_of(part):
             for words in words_in(article.blocks):
-                look(words.en)
+                look(words.en, article.clause_id)
+    for clause, text in others:
+        if not any(known_text in text for known_text in texts):
+            found[clause] = library.clauses[clause].title.en
     return found

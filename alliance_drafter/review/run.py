@@ -75,6 +75,12 @@ def _english(library: Library, agreement: Agreement) -> list[Finding]:
         zh, en = f"英文文本里印的是中文：{path}", f"printed in Chinese in the English text: {path}"
         message = Words(zh=(Text(zh),), en=(Text(en),))
         remedy = Words(zh=(Text(f"填写 {path}_en"),), en=(Text(f"answer {path}_en ({label})"),))
+        if path in library.clauses:
+            zh, en = (
+                "为这一条所印的答案填写英文（…_en）",
+                "give the English (…_en) of the answers that this article prints",
+            )
+            remedy = Words(zh=(Text(zh),), en=(Text(en),))
         found.append(Finding("R-GEN-02.english", "warning", "R-GEN-02", path, message, remedy))
     return found
 

@@ -70,6 +70,8 @@ def problems(library: LibraryMaker, root: Path, body: str) -> list[str]:
         ("见[[main.second]]。\n:: en\nSee there.", ["main.second"]),
         ("由____签字。\n:: en\nSigned.", ["blanks"]),
         ("一段。\n:: en\nOne 段.", ["Chinese on the English side"]),
+        ("一段，按ISO标准。\n:: en\nOne, by ISO standards.", []),
+        ("一段whereas。\n:: en\nOne.", ["English on the Chinese side"]),
         ("联盟的事。\n:: en\nIts matters.", ["alliance"]),
         ("联盟的事。\n:: en\nThe Alliance's matters, of two Alliances.", []),
         (

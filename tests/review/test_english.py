@@ -66,3 +66,22 @@ def test_an_answer_without_its_english_is_found_once_and_only_where_english_is_p
     for edition, expected in (("zh", []), ("en", ["alliance.industry"]), ("bilingual", ["alliance.industry"])):
         findings = in_edition(coal, edition, without="alliance.industry_en").findings
         assert [f.at for f in findings if f.check == "R-GEN-02.english"] == expected
+
+
+def test_an_answer_that_cannot_be_told_from_its_text_is_found_by_its_article() -> None:
+    coal = next(f for f in EXAMPLES if f.stem == "coal")
+    read = read_answers(coal, english().questionnaire)
+    read.given["document"]["edition"] = "en"
+    read.given["parties"]["members"][0].pop("representative_en")
+    answers = check_answers(english().questionnaire, read.given, read.places, read.file)
+    found = [f for f in draft(english(), answers).findings if f.check == "R-GEN-02.english"]
+    assert [f.at for f in found] in (["annex_members.service"], ["parties.members[0].representative"])
+
+
+def test_an_abbreviation_s_full_stop_is_not_doubled() -> None:
+    for file in EXAMPLES:
+        for part in in_edition(file, "en").agreement.parts:
+            for article in articles_of(part):
+                for words in words_in(article.blocks):
+                    said = "".join(getattr(i, "text", "") for i in words.en)
+                    assert ".." not in said.replace("...", ""), (article.clause_id, said[-60:])
