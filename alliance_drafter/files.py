@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import tempfile
@@ -77,6 +78,12 @@ def read(path: Path, most: int) -> bytes:
     if len(data) > most:
         raise UsageError(f"{path}：文件过大，拒绝读取 / {path}: the file is too large; refused")
     return data
+
+
+def sha256_of(path: Path) -> str:
+    """Of a file's content, hex, however large it is. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _umask() -> int:

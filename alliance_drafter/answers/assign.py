@@ -62,7 +62,7 @@ def _node(question: Question, value: str) -> Node:
 
 
 def _question(questionnaire: Questionnaire, path: str) -> Question:
-    question = questionnaire.by_path.get(re.sub(r"\[\d+\]", "", path))
+    question = questionnaire.question_at(path)
     if question is not None and not question.derive:
         return question
     known = [p for p, q in questionnaire.by_path.items() if not q.derive]

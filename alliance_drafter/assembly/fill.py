@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -100,8 +99,7 @@ class Filler:
         """Of a computed value that can't be computed: the first answer that is missing for it, and its question."""
         used = [(path, self.path(path, "", scope, frame)) for path in paths(leaf.expression)]
         missing = [name for path, name in used if evaluate(path, scope) is UNKNOWN] or [name for _, name in used]
-        known = self.library.questionnaire.by_path
-        asked = ((name, known.get(re.sub(r"\[\d+\]", "", name))) for name in missing)
+        asked = ((name, self.library.questionnaire.question_at(name)) for name in missing)
         return next((found for found in asked if found[1] is not None), ("", None))
 
     def absolute(self, leaf: Leaf, scope: Scope, frame: Frame) -> str:

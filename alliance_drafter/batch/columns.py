@@ -11,7 +11,7 @@ from typing import Final
 
 from ..errors import Place, Problem
 from ..questionnaire.headings import fold, words_for
-from ..questionnaire.model import Question, Questionnaire, Said
+from ..questionnaire.model import COLON, Question, Questionnaire, Said
 from ..questionnaire.values import nearest
 from ..texts import LANGUAGES, Say
 from .headings import Names, understood, without_key
@@ -109,9 +109,8 @@ def _distinct(named: list[tuple[Said, Said, str]]) -> list[Said]:
 
 def _told_apart(named: list[tuple[Said, Said, str]], language: str) -> list[str]:
     labels = [label.get(language) for _, label, _ in named]
-    mark = "：" if language == "zh" else ": "
     titled = [
-        f"{title.get(language)}{mark}{text}" if title else text
+        f"{title.get(language)}{COLON.get(language)}{text}" if title else text
         for (title, _, _), text in zip(named, labels, strict=True)
     ]
     labels = [t if twice else text for t, text, twice in zip(titled, labels, _twice(labels), strict=True)]

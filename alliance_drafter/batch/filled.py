@@ -8,7 +8,7 @@ from typing import Any, Final
 from ..answers.read import given_in
 from ..errors import AnswersError, Place
 from ..questionnaire.english import ENDING
-from ..questionnaire.model import Question, Questionnaire
+from ..questionnaire.model import COLON, Question, Questionnaire
 from ..questionnaire.values import Misfit, read_cell
 from ..yamlfile import YamlProblems, parse
 from .jobs import Entry, Job, Remark
@@ -66,8 +66,7 @@ class Filled:
             values[name] = read_cell(question, entry.cell)
         except Misfit as misfit:
             text = misfit.en if self._language == "en" else misfit.zh
-            mark = ": " if self._language == "en" else "："
-            message = f"{question.label(self._language)}{mark}{text}"
+            message = f"{question.label(self._language)}{COLON.get(self._language)}{text}"
             self.remarks.append(Remark("error", "", entry.path, entry.place, "", message, ""))
 
     def places(self, questionnaire: Questionnaire) -> dict[str, Place]:

@@ -189,10 +189,6 @@ class Journal:
         """(key, folder) of alliances drafted in an earlier run that the workbook no longer names."""
         yield from self._file.execute("SELECT key, folder FROM job WHERE number = 0 AND files != '[]' ORDER BY key")
 
-    def count_open(self) -> int:
-        found = self._file.execute("SELECT count(*) FROM job WHERE number > 0 AND status = ?", (NONE_YET,)).fetchone()
-        return int(found[0])
-
 
 def _row(values: tuple[Any, ...]) -> Row:
     key, number, name, folder, place, _, status, files, remarks, blanks, seconds, library = values

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import OutputError
-from ..files import replace
+from ..files import replace, sha256_of
 from .jobs import Made
 from .journal import FOLDER
 
@@ -76,7 +76,7 @@ def _move(stage: Path, target: Path, names: list[str]) -> None:
 
 
 def _is_edited(path: Path, digests: set[str], written_before: bool) -> bool:
-    if not path.exists() or _digest(path) in digests:
+    if not path.exists() or sha256_of(path) in digests:
         return False
     return not written_before or _is_sound(path)
 
@@ -86,14 +86,9 @@ def state_of(output: Path, made: Made) -> str:
     path = output / made.name
     if not path.is_file():
         return GONE
-    if path.stat().st_size == made.size and _digest(path) == made.sha256:
+    if path.stat().st_size == made.size and sha256_of(path) == made.sha256:
         return WHOLE
     return EDITED if _is_sound(path) else GONE
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _is_sound(path: Path) -> bool:

@@ -167,11 +167,12 @@ class _Run:
     def _enter(self) -> int:
         """Every row into the journal; the number of those that are to be done."""
         count = 0
+        about = {region: self._about(found) for region, found in self.surveys.items()}
         with self.journal.together():
             self.journal.begin()
             for job in self._jobs(frozenset()):
                 chosen = not self.only or folded(job.key) in self.only
-                known = self.journal.enter(job, job.name, digest_of(job, self._about(job)))
+                known = self.journal.enter(job, job.name, digest_of(job, about[job.library]))
                 if known is not None and (known.status not in KEPT or self._is_gone(known)):
                     self.journal.reopen(job.key)
                     known = None
@@ -181,9 +182,9 @@ class _Run:
                     count += chosen
         return count
 
-    def _about(self, job: Job) -> str:
-        """All that goes into a job's files besides its own cells."""
-        setup, found = self.setup, self.surveys[job.library]
+    def _about(self, found: Survey) -> str:
+        """All that goes into the files of a region's jobs besides their own cells."""
+        setup = self.setup
         base = hashlib.sha256(setup.base).hexdigest()
         style = (
             hashlib.sha256(Path(setup.style).read_bytes()).hexdigest()

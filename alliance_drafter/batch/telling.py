@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import Problem
+from ..files import sha256_of
 from .jobs import DONE, MANIFEST, REPORT, Remark, Row
 from .journal import Journal
 from .manifest import write_manifest
@@ -56,7 +56,7 @@ def tell(
             journal.rows(),
             program=version("alliance-drafter"),
             workbook=told.workbook,
-            workbook_sha256=_digest(Path(told.workbook)),
+            workbook_sha256=sha256_of(Path(told.workbook)),
             libraries=libraries,
         )
     return totals
@@ -71,8 +71,3 @@ def _counted(rows: Iterator[Row], totals: Totals) -> Iterator[Row]:
     for row in rows:
         totals.add(row)
         yield row
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

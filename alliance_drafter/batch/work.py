@@ -20,7 +20,7 @@ from ..library.load import WITH_ENGLISH, load_library
 from ..library.model import Library
 from ..model import UNDER, Agreement
 from ..pdf import pdf_of
-from ..questionnaire.model import Questionnaire
+from ..questionnaire.model import COLON, INDEX, Questionnaire
 from ..texts import Say
 from ..writers.docx import Style
 from .columns import Layout, laid_out
@@ -30,7 +30,6 @@ from .package import Edited, place_files
 from .workbook import Head
 
 BLANK: Final = "R-CMP-04.blank"
-PLACE_IN_LIST: Final = re.compile(r"\[\d+\]")
 PATH: Final = re.compile(r"[\w.\[\]]+")  # a problem's subject begins with it
 MOST_LIBRARIES: Final = 4  # that a worker keeps; jobs come sorted by region
 
@@ -148,7 +147,7 @@ def _answered(job: Job, setup: Setup, library: Library) -> tuple[Answers | None,
     questions = library.questionnaire
     filled = Filled(base, job, setup.language)
     for entry in job.entries:
-        filled.take(entry, questions.by_path[PLACE_IN_LIST.sub("", entry.path)])
+        filled.take(entry, questions.by_path[INDEX.sub("", entry.path)])
     answers = None
     remarks = [*job.faults, *filled.remarks]
     try:
@@ -246,10 +245,10 @@ def _found(drafted: Drafted, answers: Answers, job: Job, language: str) -> tuple
 
 
 def _unusable(problem: Problem, path: str, questions: Questionnaire, language: str) -> Remark:
-    question = questions.by_path.get(PLACE_IN_LIST.sub("", path))
-    told, mark = problem.told(language), ": " if language == "en" else "："
+    question = questions.question_at(path)
+    told = problem.told(language)
     subject = question.label(language) if question else told.subject
-    return Remark("error", "", path, problem.place, "", f"{subject}{mark}{told.found}", told.remedy)
+    return Remark("error", "", path, problem.place, "", f"{subject}{COLON.get(language)}{told.found}", told.remedy)
 
 
 def _remark(job: Job, message: str) -> Remark:

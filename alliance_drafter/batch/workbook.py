@@ -238,9 +238,7 @@ def alliances(
             by_sheet = {_number(heads, layout): layout for layout in layouts[region]}
             first = next(n for n, layout in by_sheet.items() if not layout.path)
             rows, lines = [], []
-            for sheet, at, cells in store.execute(
-                "SELECT sheet, row, cells FROM raw WHERE key = ? ORDER BY sheet, row", (key,)
-            ):
+            for sheet, at, cells in store.execute(ROWS_OF, (key,)):
                 if sheet not in by_sheet:
                     continue
                 line = Line(by_sheet[sheet], at, unpacked(cells))

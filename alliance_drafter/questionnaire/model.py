@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from ..errors import Place
 from ..expressions import Expression
@@ -13,6 +14,9 @@ TYPES = (
     "text", "long_text", "choice", "choices", "yes_no", "integer", "percent", "money", "date", "period",
     "credit_code", "phone", "email", "party", "parties", "records",
 )  # fmt: skip
+
+
+INDEX: Final = re.compile(r"\[\d+\]")  # which record of a list, in an answer's path
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,9 @@ class Said:
 
     def get(self, language: str) -> str:
         return (self.en or self.zh) if language == "en" else (self.zh or self.en)
+
+
+COLON: Final = Said("：", ": ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,10 @@ class Section:
 class Questionnaire:
     sections: tuple[Section, ...]
     by_path: dict[str, Question]  # every question and every record's field, by path without index
+
+    def question_at(self, path: str) -> Question | None:
+        """The question that the answer at path answers; indices in it don't matter. None where there is none."""
+        return self.by_path.get(INDEX.sub("", path))
 
     def labels(self, language: str) -> dict[str, str]:
         """What each question is called in a few words, by path without index."""

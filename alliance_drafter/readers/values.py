@@ -100,7 +100,7 @@ class Reading:
     parties: dict[str, str] = field(default_factory=dict)  # what a member may be called → how answers call it
 
     def question(self, path: str) -> Question | None:
-        return self.questionnaire.by_path.get(re.sub(r"\[\d+\]", "", path))
+        return self.questionnaire.question_at(path)
 
     def wrong(self, path: str, name: str, title: str, found: str, remedy: str) -> None:
         question = self.question(path)

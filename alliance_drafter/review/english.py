@@ -19,7 +19,6 @@ def not_in_english(library: Library, agreement: Agreement) -> dict[str, str]:
     """
     if "en" not in agreement.languages:
         return {}
-    known = library.questionnaire.by_path
     found: dict[str, str] = {}
     texts: set[str] = set()  # of those answers: lists print them again
     others: list[tuple[str, str]] = []  # clause, text
@@ -28,7 +27,7 @@ def not_in_english(library: Library, agreement: Agreement) -> dict[str, str]:
         for inline in inlines:
             if not isinstance(inline, Text) or inline.answer in found or not HAN.search(inline.text):
                 continue
-            question = known.get(re.sub(r"\[\d+\]", "", inline.answer))
+            question = library.questionnaire.question_at(inline.answer)
             if question is not None and question.english is not None and not question.derive:
                 found[inline.answer] = question.english.label("en")
                 texts.add(inline.text)

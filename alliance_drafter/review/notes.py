@@ -7,12 +7,11 @@ from typing import Final
 from ..assembly.words import articles_of
 from ..library.model import Clause, Library
 from ..model import Agreement
-from ..questionnaire.model import Said
+from ..questionnaire.model import COLON, Said
 from .compliance import source_name
 
 SOURCES: Final = Said("来源", "Sources")
 MEETS: Final = Said("落实的要求", "Meets")
-COLON: Final = Said("：", ": ")
 BETWEEN: Final = Said("；", "; ")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -89,7 +88,7 @@ def _blanks(library: Library, agreement: Agreement) -> list[Finding]:
     """R-CMP-04: each blank, once."""
     found: dict[str, Finding] = {}
     for blank in blanks_of(agreement):
-        question = library.questionnaire.by_path.get(re.sub(r"\[\d+\]", "", blank.question))
+        question = library.questionnaire.question_at(blank.question)
         prompt = question.label("en") if question else blank.prompt
         message = Words(zh=(Text(f"待填：{blank.prompt}"),), en=(Text(f"to be filled in: {prompt}"),))
         remedy = Words(zh=(Text(f"在答卷中填写 {blank.question}"),), en=(Text(f"answer {blank.question}"),))

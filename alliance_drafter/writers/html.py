@@ -7,8 +7,9 @@ from html import escape
 from typing import Final
 
 from .. import model
+from .docx.inlines import sides
 from .docx.phrases import PHRASES
-from .sides import ANNEX, ARTICLE, CHAPTER, Side, counted, headed, sides, title_of
+from .sides import ANNEX, ARTICLE, CHAPTER, Side, counted, headed, title_of
 
 STYLE: Final = (
     "body{max-width:46em;margin:2em auto;padding:0 1em;line-height:1.8;font-family:'Noto Serif CJK SC','SimSun',serif}"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .. import model
+from .docx.inlines import sides
 from .docx.phrases import PHRASES
-from .sides import ANNEX, ARTICLE, CHAPTER, counted, headed, sides, text_of
+from .sides import ANNEX, ARTICLE, CHAPTER, counted, headed, text_of
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 

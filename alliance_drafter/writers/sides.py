@@ -6,18 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..model import Blank, FillIn, Inline, Language, Reference, Term, Text, Words
+from .docx.inlines import sides
 from .docx.numbering import annex_label, chapter_label, label
 from .docx.phrases import PHRASES
 
 ANNEX, CHAPTER, ARTICLE = -2, -1, 0  # levels of what is numbered; items follow: 1, and 2 those inside them
 GAP: Final[dict[Language, str]] = {"zh": "\u3000", "en": "\u2003"}  # between a heading's number and its words
 Side = tuple[Language, tuple[Inline, ...]]
-
-
-def sides(words: Words, languages: Sequence[Language]) -> list[Side]:
-    """What is said, in the order of the edition's languages; sides without words left out."""
-    both: dict[Language, tuple[Inline, ...]] = {"zh": words.zh, "en": words.en}
-    return [(language, both[language]) for language in languages if both[language]]
 
 
 def headed(level: int, number: int, language: Language) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from alliance_drafter.model import Blank, FillIn, Inline, Language, Reference, Term, Text
+from alliance_drafter.model import Blank, FillIn, Inline, Language, Reference, Term, Text, Words
 from alliance_drafter.writers.docx.base import number as kept_number
 from alliance_drafter.writers.docx.base import reference as kept_reference
 from alliance_drafter.writers.docx.controls import AFTER, Controls, mark
@@ -48,6 +48,11 @@ def _broken(safe: str) -> str:
 def width(text: str) -> float:
     """The width in East Asian characters: a Latin letter takes half of one."""
     return (len(text) + len(text.encode("utf-8", "replace"))) / 4
+
+
+def sides(words: Words, languages: Sequence[Language]) -> list[tuple[Language, tuple[Inline, ...]]]:
+    """What is said, in the order of the edition's languages; sides without words left out."""
+    return [(language, side) for language in languages if (side := words.zh if language == "zh" else words.en)]
 
 
 def plain(words: tuple[Inline, ...], language: Language = "zh") -> str:

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from alliance_drafter.model import Inline, Item, Language, Paragraph, Part, Reference, Table, Words
+from alliance_drafter.model import Item, Language, Paragraph, Part, Reference, Table, Words
 from alliance_drafter.writers.docx import base
 from alliance_drafter.writers.docx.bookmarks import Bookmarks, bookmark_name
 from alliance_drafter.writers.docx.comments import Comments
 from alliance_drafter.writers.docx.controls import Controls
-from alliance_drafter.writers.docx.inlines import Inlines, Side, Target, plain
+from alliance_drafter.writers.docx.inlines import Inlines, Side, Target, plain, sides
 from alliance_drafter.writers.docx.kept import Cell, Kept, Standing, Written, remember
 from alliance_drafter.writers.docx.numbering import ARTICLE, ITEM, Numbering, annex_label, label
 from alliance_drafter.writers.docx.pages import Pages, Unplaced
@@ -52,10 +52,6 @@ class Sheet:
         """The language whose numbers Word counts."""
         return self.languages[0]
 
-    def sides(self, words: Words) -> list[tuple[Language, tuple[Inline, ...]]]:
-        """What is said, in the order of the edition's languages; sides without words left out."""
-        return [(language, side) for language in self.languages if (side := words.zh if language == "zh" else words.en)]
-
     def said(self, words: Words, style: str = "") -> tuple[Side, ...]:
         """The runs of each side, in this style where they have none of their own. The library's own are made once."""
         if words.references != ():
@@ -66,7 +62,7 @@ class Sheet:
         return known[1]
 
     def _said(self, words: Words, style: str) -> tuple[Side, ...]:
-        return tuple([self.inlines.side(side, language, style) for language, side in self.sides(words)])
+        return tuple([self.inlines.side(side, language, style) for language, side in sides(words, self.languages)])
 
     def nothing(self) -> Side:
         """A side that says nothing, where a paragraph stands all the same."""
@@ -139,7 +135,7 @@ class Sheet:
             self.paragraph(style, side.runs, side.base, text_width=side.width)
 
     def plain(self, words: Words, between: str = " ") -> str:
-        return between.join(plain(side, language) for language, side in self.sides(words))
+        return between.join(plain(side, language) for language, side in sides(words, self.languages))
 
 
 def paragraph(style: str, number: str, runs: str) -> Xml:

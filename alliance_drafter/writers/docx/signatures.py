@@ -6,7 +6,7 @@ from typing import Final
 
 from alliance_drafter.model import Agreement, SignatureBlock, Words
 from alliance_drafter.writers.docx.bookmarks import segment_bookmark
-from alliance_drafter.writers.docx.inlines import plain, run
+from alliance_drafter.writers.docx.inlines import plain, run, sides
 from alliance_drafter.writers.docx.phrases import PHRASES
 from alliance_drafter.writers.docx.sheet import Sheet
 from alliance_drafter.writers.docx.xml import escape
@@ -58,7 +58,7 @@ def _fit(sheet: Sheet, blocks: list[SignatureBlock]) -> bool:
 
 
 def _count(sheet: Sheet, words: Words) -> int:
-    return len(sheet.sides(words))
+    return len(sides(words, sheet.languages))
 
 
 def write_block(sheet: Sheet, block: SignatureBlock) -> None:
