@@ -23,6 +23,7 @@ from typing import Any
 
 from batch_once import BASE, Stages
 from batch_peers import Row, peers
+from page import put
 
 from alliance_drafter.batch import work
 from alliance_drafter.batch.asked import Asked
@@ -32,7 +33,6 @@ from alliance_drafter.batch.run import run_batch
 from alliance_drafter.writers.docx import package
 
 ROOT = Path(__file__).parents[1]
-PERFORMANCE = ROOT / "docs" / "performance.md"
 START, END = "<!-- batch measured -->\n", "<!-- batch end -->"
 CORES = 2
 SLICE = {"formats": ["md"], "annexes": ["ip-revenue"]}  # for the rows on memory: everything but writing Word files
@@ -209,9 +209,7 @@ def main() -> None:
         print(lines[-1], flush=True)
     table = f"{machine}\n\n" + "\n".join(lines) + "\n"
     if asked.write:
-        text = PERFORMANCE.read_text("utf-8")
-        before, _, rest = text.partition(START)
-        PERFORMANCE.write_text(before + START + "\n" + table + "\n" + END + rest.partition(END)[2], "utf-8")
+        put(table, START, END)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import revision
+from page import put
 
 from alliance_drafter.answers.embed import to_xml
 from alliance_drafter.answers.model import Answers
@@ -39,7 +40,6 @@ from alliance_drafter.yamlfile import Mapping, Node, Scalar, Sequence, read
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "coal.yaml"
 DRAFT = Path(tempfile.gettempdir()) / "alliance-bench.docx"
-PERFORMANCE = ROOT / "docs" / "performance.md"
 START, END = "<!-- measured -->\n", "<!-- end -->"
 Row = tuple[str, str, str]
 
@@ -232,9 +232,7 @@ def main() -> None:
     table = f"{machine}\n\n" + "\n".join(lines) + "\n"
     print(table)
     if asked.write:
-        text = PERFORMANCE.read_text("utf-8")
-        before, _, rest = text.partition(START)
-        PERFORMANCE.write_text(before + START + "\n" + table + "\n" + END + rest.partition(END)[2], "utf-8")
+        put(table, START, END)
 
 
 if __name__ == "__main__":

@@ -152,6 +152,30 @@ chapters:
     clauses: [rules.only]
 """,
 }
+# document.edition, for libraries that are printed in English
+EDITION = """
+section: document
+title:
+  zh: 文本
+  en: document
+questions:
+  - id: edition
+    type: choice
+    default: zh
+    ask:
+      zh: 文字
+      en: language
+    choices:
+      zh:
+        zh: 中文
+        en: Chinese
+      en:
+        zh: 英文
+        en: English
+      bilingual:
+        zh: 双语
+        en: both
+"""
 ANSWERS = """
 format: 1
 main:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ANSWERS, LibraryMaker, clause
+from conftest import ANSWERS, EDITION, LibraryMaker, clause
 
 from alliance_drafter.answers.read import answers_of
 from alliance_drafter.assembly.assemble import assemble
@@ -23,29 +23,6 @@ OTHERS = {
     )
     for name in ("main.second", "rules.only")
 }
-EDITION = """
-section: document
-title:
-  zh: 文本
-  en: document
-questions:
-  - id: edition
-    type: choice
-    default: zh
-    ask:
-      zh: 文字
-      en: language
-    choices:
-      zh:
-        zh: 中文
-        en: Chinese
-      en:
-        zh: 英文
-        en: English
-      bilingual:
-        zh: 双语
-        en: both
-"""
 
 
 def problems(library: LibraryMaker, root: Path, body: str) -> list[str]:

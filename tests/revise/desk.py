@@ -13,6 +13,7 @@ import docx
 from conftest import ANSWERS, clause
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
+from soundness import faults_of
 
 from alliance_drafter.answers.assign import assigned
 from alliance_drafter.answers.check import check_answers
@@ -308,3 +309,12 @@ def numbers_out(text: str) -> str:
     """Without what references show: their numbers follow from elsewhere, whatever became of what they lead to."""
     found = re.sub(r"第[一二三四五六七八九十]+[条款]|第?（[一二三四五六七八九十]+）项?|附件\d+", "#", text)
     return found.replace("第#项", "#")
+
+
+def holds_the_fresh_draft(table: Desk, settings: tuple[str, ...]) -> None:
+    """Where nobody edited, the update is the draft of the new answers."""
+    found = table.regenerate(table.draft(), *settings)
+    assert says(found.data) == says(table.draft(*settings))
+    assert says(found.data, marks=True) == says(table.draft(*settings), marks=True)
+    assert not faults_of(found.data)
+    assert found.count("conflict") == 0

@@ -7,8 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import LibraryMaker, clause
-from desk import CLAUSES, FILES, GIVEN, SECOND, Desk, Edit, desk, edited, says, without_insertions
+from conftest import EDITION, LibraryMaker, clause
+from desk import (
+    CLAUSES,
+    FILES,
+    GIVEN,
+    SECOND,
+    Desk,
+    Edit,
+    desk,
+    edited,
+    holds_the_fresh_draft,
+    says,
+    without_insertions,
+)
 from docx.oxml.ns import qn
 from office import Office, needs_office
 from settled import accepted, document, faults_of_marks, rejected, said
@@ -93,26 +105,6 @@ ENGLISH = {
     "rules.only": "Earnings are shared under [[main.second^joint]].",
     "rules.more": "These Rules apply from the day {{ main.name }} is founded, see [[rules.only]].",
 }
-EDITION = """
-section: document
-title:
-  zh: 文本
-  en: document
-questions:
-  - id: edition
-    type: choice
-    default: zh
-    ask:
-      zh: 文字
-      en: language
-    choices:
-      zh:
-        zh: 中文
-        en: Chinese
-      bilingual:
-        zh: 双语
-        en: both
-"""
 
 
 ANSWERED = GIVEN.replace("  entity: 甲", "  name_en: Coal Alliance\n  entity: 甲") + "document:\n  edition: bilingual\n"
@@ -174,11 +166,7 @@ SETTINGS = [
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
 def test_where_nobody_edited_the_result_is_the_draft_of_the_new_answers(table: Desk, settings: tuple[str, ...]) -> None:
-    found = table.regenerate(table.draft(), *settings)
-    assert says(found.data) == says(table.draft(*settings))
-    assert says(found.data, marks=True) == says(table.draft(*settings), marks=True)
-    assert not faults_of(found.data)
-    assert found.count("conflict") == 0
+    holds_the_fresh_draft(table, settings)
 
 
 def test_the_layout_stays(table: Desk) -> None:
